@@ -1,0 +1,124 @@
+"""What a notebook has running, and how all of it comes to an end.
+
+Servers and taps are kept here under a name. Starting another under the same name stops the first, so a cell can be
+run again; everything is stopped when the kernel goes.
+"""
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+import psutil
+
+# A kernel's manager kills it after a few seconds; everything must be gone before, also with a handler that never ends.
+_EXIT_SECONDS = 1.5
+
+_lock = threading.RLock()
+_kept: dict[str, "_Kept"] = {}
+_ports: dict[int, str] = {}  # every port that was ever opened here, with the label of its owner
+
+
+class _Kept(NamedTuple):
+    stop: Callable[[], None]
+    port: int
+
+
+def replace(label: str) -> None:
+    """Stop what runs under this label, if anything does, to make room for its successor."""
+    with _lock:
+        kept = _kept.pop(label, None)
+    if kept:
+        kept.stop()
+
+
+def keep(label: str, port: int, stop: Callable[[], None]) -> None:
+    """Remember something that runs, so that it can be stopped.
+
+    Args:
+        label: what it is and its name, such as ``"server greeter"``.
+        port: the port it listens on.
+        stop: stops it and returns when that is done; called once at the most.
+    """
+    replace(label)
+    with _lock:
+        _kept[label] = _Kept(stop, port)
+        _ports[port] = label
+    _watch_exit()
+
+
+def forget(label: str, port: int) -> None:
+    """Drop what was kept under a label, if it still is the one on this port; it has stopped by itself."""
+    with _lock:
+        if label in _kept and _kept[label].port == port:
+            del _kept[label]
+
+
+def stop(name: str) -> None:
+    """Stop the server or the tap that was started under this name.
+
+    Args:
+        name: the name given to ``start`` or ``Tap``.
+
+    Raises:
+        KeyError: nothing of this name is running.
+    """
+    labels = [label for label in _kept if label.partition(" ")[2] == name]
+    if not labels:
+        raise KeyError(f"nothing named {name!r} is running; there is {', '.join(_kept) or 'nothing'}")
+    for label in labels:
+        replace(label)
+
+
+def stop_all() -> list[str]:
+    """Stop every server and tap of this kernel; calls in flight are cancelled.
+
+    Returns:
+        What was stopped, such as ``["server greeter", "tap"]``, in the order it was started.
+    """
+    with _lock:
+        labels = list(_kept)
+    for label in reversed(labels):  # a tap goes before the server it leads to
+        replace(label)
+    return labels
+
+
+def running() -> list[str]:
+    """Look at this process's sockets, and return what was started here and still accepts connections.
+
+    Returns:
+        Labels such as ``"server greeter"``. This asks the operating system, not the list of what was stopped.
+    """
+    listening = {
+        connection.laddr.port
+        for connection in psutil.Process().net_connections(kind="tcp")
+        if connection.status == psutil.CONN_LISTEN
+    }
+    return sorted({label for port, label in _ports.items() if port in listening})
+
+
+_watching = False
+
+
+def _watch_exit() -> None:
+    """Start the thread that stops everything when the main thread ends.
+
+    ``atexit`` comes too late for this: before it, Python waits for the threads of every pool, and a pool whose
+    handler is still busy would keep its server open, and the process alive, for as long as that takes.
+    """
+    global _watching
+    with _lock:
+        if _watching:
+            return
+        _watching = True
+    threading.Thread(target=_stop_at_exit, name="helpers-exit", daemon=True).start()
+
+
+def _stop_at_exit() -> None:
+    threading.main_thread().join()
+    deadline = time.monotonic() + _EXIT_SECONDS
+    stop_all()
+    # A daemon thread ends with the interpreter; if it is still here after this, something holds the process up.
+    time.sleep(max(0.0, deadline - time.monotonic()))
+    os._exit(0)

@@ -1,0 +1,49 @@
+"""Start a gRPC server from a notebook cell that may be run again.
+
+The plain way, which lesson 03 shows first, is three lines: ``add_insecure_port``, ``start``, and later ``stop``.
+"""
+
+import grpc
+
+from helpers import lifecycle
+
+_STOP_SECONDS = 2.0
+
+
+def start(server: grpc.Server, name: str, credentials: grpc.ServerCredentials | None = None) -> str:
+    """Start a server on a free port of this machine, in place of the previous one of that name.
+
+    Args:
+        server: a server with its servicers added, not yet started.
+        name: names the server within this kernel. Running the cell again stops the server that had the name.
+        credentials: serve TLS with these; plain text when None.
+
+    Returns:
+        The address to dial, ``"127.0.0.1:port"``. The operating system chose the port.
+
+    Raises:
+        TypeError: ``server`` is not a thread-based gRPC server.
+        ValueError: the server was started or stopped before, or the name is empty.
+    """
+    if not isinstance(server, grpc.Server):
+        hint = ": await its own start() in the event loop it belongs to" if isinstance(server, grpc.aio.Server) else ""
+        raise TypeError(f"start() takes a server made by grpc.server(), not {type(server).__name__}{hint}")
+    if not isinstance(name, str) or not name:
+        raise ValueError("start() needs a name, such as start(server, name='greeter')")
+    # A stopped server must be found out before it is asked for a port: C-core 1.85.1 crashes on that. Once a server
+    # has stopped, waiting for its termination times out no more.
+    if not server.wait_for_termination(timeout=0):
+        raise ValueError(f"the server {name!r} was stopped before; make a new one with grpc.server() and start that")
+    label = f"server {name}"
+    lifecycle.replace(label)
+    if credentials is None:
+        port = server.add_insecure_port("127.0.0.1:0")
+    else:
+        port = server.add_secure_port("127.0.0.1:0", credentials)
+    try:
+        server.start()
+    except ValueError:
+        raise ValueError(f"the server {name!r} was started before; start() takes one that was not") from None
+    # stop() returns an event that is set when all calls have ended; a handler that ignores cancellation runs on.
+    lifecycle.keep(label, port, lambda: server.stop(grace=None).wait(_STOP_SECONDS))
+    return f"127.0.0.1:{port}"
