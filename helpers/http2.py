@@ -116,7 +116,7 @@ class Connection:
         elif not PREFACE.startswith(first):
             self._protocol = "unknown"
             line = first.split(b"\r\n")[0].decode("ascii", errors="backslashreplace")
-            yield Frame(CLIENT, "?", raw=first, note=f"the client does not speak HTTP/2; it begins with: {line}")
+            yield Frame(CLIENT, "?", raw=first, note=f"the client does not speak HTTP/2 but begins with: {line}")
 
     def _read(self, side: "_Side") -> Iterator[Frame]:
         if side.lost:

@@ -4,10 +4,12 @@ Servers and taps are kept here under a name. Starting another under the same nam
 run again; everything is stopped when the kernel goes.
 """
 
+import atexit
 import os
 import threading
 import time
 from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
 import psutil
@@ -98,27 +100,23 @@ def running() -> list[str]:
     return sorted({label for port, label in _ports.items() if port in listening})
 
 
-_watching = False
-
-
+@cache
 def _watch_exit() -> None:
-    """Start the thread that stops everything when the main thread ends.
+    """Have everything stopped when the process ends.
 
-    ``atexit`` comes too late for this: before it, Python waits for the threads of every pool, and a pool whose
-    handler is still busy would keep its server open, and the process alive, for as long as that takes.
+    ``atexit`` comes too late for this: before it, Python waits for the threads of every pool, and a pool whose handler
+    is still busy would keep its server open, and the process alive, for as long as that takes. The threading module
+    has an earlier moment, which concurrent.futures uses too; it is not public, so ``atexit`` stands in without it.
     """
-    global _watching
-    with _lock:
-        if _watching:
-            return
-        _watching = True
-    threading.Thread(target=_stop_at_exit, name="helpers-exit", daemon=True).start()
+    getattr(threading, "_register_atexit", atexit.register)(_stop_at_exit)
 
 
 def _stop_at_exit() -> None:
-    threading.main_thread().join()
-    deadline = time.monotonic() + _EXIT_SECONDS
+    # If the interpreter is gone before, this daemon thread goes with it.
+    threading.Thread(target=_exit_at_last, name="helpers-exit", daemon=True).start()
     stop_all()
-    # A daemon thread ends with the interpreter; if it is still here after this, something holds the process up.
-    time.sleep(max(0.0, deadline - time.monotonic()))
-    os._exit(0)
+
+
+def _exit_at_last() -> None:
+    time.sleep(_EXIT_SECONDS)
+    os._exit(1)

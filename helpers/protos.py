@@ -245,7 +245,10 @@ def _explain(said: str, roots: Sequence[Path]) -> str:
     errors = [match for match in located if not match["text"].startswith("warning:")]
     if not errors:
         return said.strip() or "protoc failed and gave no reason"
-    return "\n".join(_point_at(match, roots) for match in errors[:_MOST_DIAGNOSTICS])
+    explained = [_point_at(match, roots) for match in errors[:_MOST_DIAGNOSTICS]]
+    if "No edition or syntax specified" in said:  # protoc logs this apart and goes on as for proto2
+        explained.append('(the file does not begin with syntax = "proto3";)')
+    return "\n".join(explained)
 
 
 def _point_at(match: re.Match, roots: Sequence[Path]) -> str:
@@ -313,10 +316,10 @@ def _drop_json_names(messages: Sequence[descriptor_pb2.DescriptorProto]) -> None
 
 def _import(ours: Sequence[str], files: Sequence[descriptor_pb2.FileDescriptorProto]) -> Generated:
     """Import the generated modules of ``ours`` with a descriptor pool that takes all ``files``."""
-    pool = _pool_for(files)
+    pool = _pool_for([file for file in files if file.name in ours])
     if pool is not descriptor_pool.Default():
         for file in files:
-            if file.name not in ours:  # a well-known type: its module is imported already and won't add it again
+            if file.name not in ours:  # a well-known type: its module is imported already and adds it to no other pool
                 pool.Add(file)
     names = [module for name in ours for module in _module_names(name)]
     replaced = {name: sys.modules.pop(name) for name in names if name in sys.modules}

@@ -7,7 +7,7 @@ import grpc
 
 from helpers import lifecycle
 
-_STOP_SECONDS = 2.0
+_STOP_SECONDS = 1.0  # the longest a re-run waits for calls in flight to end
 
 
 def start(server: grpc.Server, name: str, credentials: grpc.ServerCredentials | None = None) -> str:
@@ -34,8 +34,6 @@ def start(server: grpc.Server, name: str, credentials: grpc.ServerCredentials | 
     # has stopped, waiting for its termination times out no more.
     if not server.wait_for_termination(timeout=0):
         raise ValueError(f"the server {name!r} was stopped before; make a new one with grpc.server() and start that")
-    label = f"server {name}"
-    lifecycle.replace(label)
     if credentials is None:
         port = server.add_insecure_port("127.0.0.1:0")
     else:
@@ -44,6 +42,6 @@ def start(server: grpc.Server, name: str, credentials: grpc.ServerCredentials | 
         server.start()
     except ValueError:
         raise ValueError(f"the server {name!r} was started before; start() takes one that was not") from None
-    # stop() returns an event that is set when all calls have ended; a handler that ignores cancellation runs on.
-    lifecycle.keep(label, port, lambda: server.stop(grace=None).wait(_STOP_SECONDS))
+    # Only now does the previous server of this name go. stop() returns an event that is set when all calls have ended; a handler that ignores cancellation runs on.
+    lifecycle.keep(f"server {name}", port, lambda: server.stop(grace=None).wait(_STOP_SECONDS))
     return f"127.0.0.1:{port}"

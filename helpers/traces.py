@@ -152,6 +152,7 @@ class Trace:
         self._frames: list[tuple[int, Frame]] = []
         self._calls: dict[tuple[int, int], Call] = {}
         self._remarks: list[Step] = []  # about connections rather than calls
+        self._going_away: set[tuple[int, str]] = set()
 
     def add(self, connection: int, frame: Frame, at: float) -> None:
         """Take the next frame of a connection, which came at the time ``at``, in seconds."""
@@ -165,7 +166,11 @@ class Trace:
         elif frame.kind == "note" and frame.note.endswith("closed the connection"):
             for call in self._of(connection):
                 call.lose(frame.note)
+        elif frame.kind == "GOAWAY" and (connection, frame.sender) in self._going_away:
+            pass  # how often it is repeated, and with what reason, is a matter of timing
         elif frame.kind in ("GOAWAY", "TLS record", "note", "?"):
+            if frame.kind == "GOAWAY":
+                self._going_away.add((connection, frame.sender))
             kind = frame.kind if frame.kind not in ("note", "?") else ""
             size = len(frame.raw) if frame.kind == "TLS record" else None
             self._remarks.append(Step(frame.sender, kind, frame.note, frame.note, size))

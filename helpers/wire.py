@@ -53,6 +53,7 @@ class Tap:
         self._changed = threading.Condition()
         self._chunks: list[_Chunk] = []  # what came since the last look
         self._recorded = 0
+        self._last = 0.0  # when something was recorded, on the monotonic clock
         self._connections: dict[int, Connection] = {}
         self._trace = Trace()
         self._sockets: set[socket.socket] = set()
@@ -197,7 +198,7 @@ class Tap:
 
     def _record(self, number: int, sender: str, data: bytes = b"", remark: str = "") -> None:
         with self._changed:
-            now = time.monotonic()
+            now = self._last = time.monotonic()
             before, self._recorded = self._recorded, self._recorded + len(data)
             if self._recorded <= _RECORD_BYTES:
                 self._chunks.append(_Chunk(number, sender, data, now, remark))
@@ -215,13 +216,11 @@ class Tap:
         with self._changed:
             while True:
                 self._read()
-                left = deadline - time.monotonic()
+                ready = deadline if self._trace.open_calls() else min(deadline, self._last + _QUIET_SECONDS)
+                left = ready - time.monotonic()
                 if left <= 0:
                     return
-                quiet = not self._trace.open_calls()
-                came = self._changed.wait(min(left, _QUIET_SECONDS) if quiet else left)
-                if quiet and not came:
-                    return
+                self._changed.wait(left)
 
     def _read(self) -> None:
         for number, sender, data, at, remark in self._chunks:

@@ -1,0 +1,315 @@
+"""start, stop and stop_all: re-runs, misuse, and the end of a kernel with calls in flight."""
+
+import os
+import socket
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from concurrent import futures
+
+import grpc
+import psutil
+import pytest
+import trustme
+from jupyter_client.manager import KernelManager
+
+from helpers import compile_proto, running, start, stop, stop_all
+
+pb2, pb2_grpc = compile_proto("greeter.proto")
+
+
+class Greeter(pb2_grpc.GreeterServicer):
+    """Greets, after waiting for ``release`` when the name is "slow"."""
+
+    def __init__(self, greeting: str = "Hello"):
+        self.greeting = greeting
+        self.entered = threading.Event()
+        self.release = threading.Event()
+
+    def SayHello(self, request, context):
+        self.entered.set()
+        if request.name == "slow":
+            self.release.wait(10)
+        return pb2.HelloReply(message=f"{self.greeting}, {request.name}!")
+
+
+def greeter_server(servicer: Greeter | None = None) -> grpc.Server:
+    server = grpc.server(futures.ThreadPoolExecutor(max_workers=2))
+    pb2_grpc.add_GreeterServicer_to_server(servicer or Greeter(), server)
+    return server
+
+
+def greet(address: str, name: str = "Ada", **options) -> str:
+    with grpc.insecure_channel(address) as channel:
+        return pb2_grpc.GreeterStub(channel).SayHello(pb2.HelloRequest(name=name), timeout=5, **options).message
+
+
+def accepts(address: str) -> bool:
+    host, port = address.split(":")
+    try:
+        socket.create_connection((host, int(port)), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+@pytest.fixture(autouse=True)
+def clean():
+    yield
+    stop_all()
+    assert running() == []
+
+
+def test_a_started_server_answers_on_this_machine_only():
+    address = start(greeter_server(), name="greeter")
+    assert address.startswith("127.0.0.1:")
+    assert greet(address) == "Hello, Ada!"
+    assert running() == ["server greeter"]
+
+
+def test_second_start_with_same_name_stops_the_first():
+    first = start(greeter_server(Greeter("first")), name="greeter")
+    second = start(greeter_server(Greeter("second")), name="greeter")
+    assert not accepts(first)
+    assert greet(second) == "second, Ada!"
+
+
+def test_servers_of_different_names_live_side_by_side():
+    one = start(greeter_server(Greeter("one")), name="one")
+    two = start(greeter_server(Greeter("two")), name="two")
+    assert (greet(one), greet(two)) == ("one, Ada!", "two, Ada!")
+    assert running() == ["server one", "server two"]
+
+
+def test_ten_re_runs_leave_one_server_and_no_pile_of_threads():
+    address = start(greeter_server(), name="greeter")
+    greet(address)
+    before = threading.active_count()
+    for _ in range(10):
+        address = start(greeter_server(), name="greeter")
+        greet(address)
+    assert running() == ["server greeter"]
+    assert threading.active_count() <= before + 2
+
+
+def test_stop_all_stops_everything_and_says_what_in_order():
+    addresses = [start(greeter_server(), name=name) for name in ("b", "a")]
+    assert stop_all() == ["server b", "server a"]
+    assert not any(map(accepts, addresses))
+    assert stop_all() == []
+
+
+def test_stop_stops_one_by_its_name():
+    address, other = (start(greeter_server(), name=name) for name in ("one", "other"))
+    stop("one")
+    assert not accepts(address) and accepts(other)
+
+
+def test_stop_of_an_unknown_name_says_what_runs():
+    start(greeter_server(), name="greeter")
+    with pytest.raises(KeyError, match="nothing named 'greter' is running; there is server greeter"):
+        stop("greter")
+
+
+def test_running_looks_at_the_sockets_not_at_a_list():
+    server = greeter_server()
+    start(server, name="greeter")
+    server.stop(grace=None).wait()  # behind the helper's back
+    assert running() == []
+
+
+def test_calls_in_flight_are_cancelled_when_their_server_is_replaced():
+    slow = Greeter()
+    address = start(greeter_server(slow), name="greeter")
+    with grpc.insecure_channel(address) as channel:
+        call = pb2_grpc.GreeterStub(channel).SayHello.future(pb2.HelloRequest(name="slow"), timeout=10)
+        assert slow.entered.wait(5)
+        began = time.monotonic()
+        start(greeter_server(), name="greeter")
+        assert time.monotonic() - began < 3, "a handler that waits on must not hold up the re-run"
+        assert call.exception().code() in (grpc.StatusCode.CANCELLED, grpc.StatusCode.UNAVAILABLE)
+    slow.release.set()
+
+
+def test_a_server_with_credentials_speaks_tls():
+    authority = trustme.CA()
+    certificate = authority.issue_cert("127.0.0.1")
+    key, chain = certificate.private_key_pem.bytes(), certificate.cert_chain_pems[0].bytes()
+    credentials = grpc.ssl_server_credentials([(key, chain)])
+    address = start(greeter_server(), name="greeter", credentials=credentials)
+    root = grpc.ssl_channel_credentials(authority.cert_pem.bytes())
+    with grpc.secure_channel(address, root) as channel:
+        reply = pb2_grpc.GreeterStub(channel).SayHello(pb2.HelloRequest(name="Ada"), timeout=5)
+    assert reply.message == "Hello, Ada!"
+    with pytest.raises(grpc.RpcError) as caught:
+        greet(address)
+    assert caught.value.code() is grpc.StatusCode.UNAVAILABLE
+
+
+# Misuse.
+
+
+def test_a_server_already_started_by_the_helper_is_refused():
+    server = greeter_server()
+    address = start(server, name="greeter")
+    with pytest.raises(ValueError, match="'other' was started before"):
+        start(server, name="other")
+    assert greet(address) == "Hello, Ada!"
+
+
+def test_a_server_already_started_by_hand_is_refused():
+    server = greeter_server()
+    server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    with pytest.raises(ValueError, match="was started before"):
+        start(server, name="greeter")
+    server.stop(grace=None).wait()
+
+
+def test_starting_the_same_server_again_under_its_name_says_so():
+    server = greeter_server()
+    start(server, name="greeter")
+    with pytest.raises(ValueError, match="'greeter' was st(arted|opped) before"):
+        start(server, name="greeter")
+
+
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_a_stopped_server_is_refused(by_hand):
+    server = greeter_server()
+    start(server, name="greeter")
+    if by_hand:
+        server.stop(grace=None).wait()
+    else:
+        stop_all()
+    with pytest.raises(ValueError, match="was stopped before; make a new one"):
+        start(server, name="greeter")
+
+
+@pytest.mark.parametrize("name", ["", None, 3])
+def test_a_name_is_needed(name):
+    with pytest.raises(ValueError, match="needs a name"):
+        start(greeter_server(), name)
+
+
+def test_what_is_not_a_server_is_refused():
+    with pytest.raises(TypeError, match="not str"):
+        start("127.0.0.1:50051", name="greeter")
+
+
+def test_an_asyncio_server_is_refused_with_its_cure():
+    import asyncio
+
+    async def make():
+        return grpc.aio.server()
+
+    with pytest.raises(TypeError, match="await its own start"):
+        start(asyncio.run(make()), name="greeter")
+
+
+# The end of the process.
+
+STUCK = textwrap.dedent("""
+    import threading, time
+    from concurrent import futures
+    from helpers import compile_proto, start
+    import grpc
+
+    pb2, pb2_grpc = compile_proto("greeter.proto")
+    entered = threading.Event()
+
+    class Stuck(pb2_grpc.GreeterServicer):
+        def SayHello(self, request, context):
+            entered.set()
+            while True:  # takes no notice of cancellation
+                time.sleep(0.05)
+
+    server = grpc.server(futures.ThreadPoolExecutor(2))
+    pb2_grpc.add_GreeterServicer_to_server(Stuck(), server)
+    address = start(server, name="stuck")
+    channel = grpc.insecure_channel(address)
+    call = pb2_grpc.GreeterStub(channel).SayHello.future(pb2.HelloRequest(name="Ada"))
+    assert entered.wait(5)
+    print(address, flush=True)
+""")
+
+
+def wait_until_gone(pid: int, seconds: float) -> float:
+    began = time.monotonic()
+    while psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
+        if time.monotonic() - began > seconds:
+            pytest.fail(f"still there after {seconds} s")
+        time.sleep(0.05)
+    return time.monotonic() - began
+
+
+def test_a_script_with_a_stuck_handler_ends_within_three_seconds():
+    process = subprocess.Popen([sys.executable, "-c", STUCK], stdout=subprocess.PIPE, text=True)
+    try:
+        address = process.stdout.readline().strip()
+        wait_until_gone(process.pid, seconds=3)
+        assert not accepts(address)
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def execute(client, code: str) -> str:
+    """Run code in a kernel and return what it printed."""
+    printed = []
+    client.execute_interactive(
+        code,
+        timeout=30,
+        output_hook=lambda message: printed.append(message["content"].get("text", message["content"].get("evalue", ""))),
+    )
+    return "".join(printed)
+
+
+@pytest.fixture
+def kernel():
+    manager = KernelManager(kernel_name="python3")
+    manager.start_kernel(env={key: value for key, value in os.environ.items() if key != "PYTEST_CURRENT_TEST"})
+    client = manager.client()
+    client.start_channels()
+    client.wait_for_ready(timeout=30)
+    yield manager, client
+    client.stop_channels()
+    if manager.has_kernel:
+        manager.shutdown_kernel(now=True)
+
+
+def test_a_kernel_with_a_stuck_handler_is_gone_within_three_seconds(kernel):
+    manager, client = kernel
+    address = execute(client, STUCK).strip()
+    assert accepts(address)
+    pid = manager.provisioner.process.pid
+    began = time.monotonic()
+    client.shutdown()  # as JupyterLab asks for it
+    while accepts(address):
+        assert time.monotonic() - began < 3
+        time.sleep(0.05)
+    wait_until_gone(pid, seconds=3 - (time.monotonic() - began))
+
+
+WAITING = {
+    "wait_for_termination": "server.wait_for_termination()",
+    "a blocking call": "pb2_grpc.GreeterStub(channel).SayHello(pb2.HelloRequest(name='Ada'))",
+}
+
+
+@pytest.mark.parametrize("cell", WAITING.values(), ids=WAITING)
+def test_a_cell_that_waits_on_a_server_can_be_interrupted(kernel, cell):
+    manager, client = kernel
+    execute(client, STUCK)
+    request = client.execute(cell)
+    time.sleep(0.5)  # the cell has begun to wait
+    manager.interrupt_kernel()
+    began = time.monotonic()
+    while True:
+        reply = client.get_shell_msg(timeout=10)
+        if reply["parent_header"].get("msg_id") == request:
+            break
+    assert reply["content"]["ename"] == "KeyboardInterrupt"
+    assert time.monotonic() - began < 2
+    assert execute(client, "print('alive')").endswith("alive\n")

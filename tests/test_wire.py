@@ -1,0 +1,616 @@
+"""Tap: every kind of call is shown, the same in every run, and the bytes pass unharmed."""
+
+import gzip
+import random
+import socket
+import threading
+import time
+from collections.abc import Callable
+from concurrent import futures
+
+import grpc
+import psutil
+import pytest
+import trustme
+
+from helpers import Tap, compile_proto, running, start, stop, stop_all
+from helpers.http2 import CLIENT, SERVER, Connection
+from helpers.protos import compile_cell
+
+RUNS = 50
+
+pb2, pb2_grpc = compile_cell(
+    "tapped.proto",
+    """
+syntax = "proto3";
+package tapped;
+service Echo {
+  rpc Unary(Text) returns (Text);
+  rpc Down(Text) returns (stream Text);
+  rpc Up(stream Text) returns (Text);
+  rpc Both(stream Text) returns (stream Text);
+}
+message Text { string text = 1; }
+""",
+)
+
+
+class Echo(pb2_grpc.EchoServicer):
+    """Answers with what it got; some texts make it misbehave."""
+
+    def __init__(self):
+        self.release = threading.Event()
+
+    def Unary(self, request, context):
+        match request.text:
+            case "abort":
+                context.abort(grpc.StatusCode.NOT_FOUND, "no such text")
+            case "metadata":
+                context.send_initial_metadata([("x-initial", "first")])
+                context.set_trailing_metadata([("x-trailing", "last"), ("x-some-bin", b"\x00\xff")])
+            case "wait":
+                self.release.wait(5)
+            case "cancel":
+                context.cancel()
+        return request
+
+    def Down(self, request, context):
+        for number in range(3):
+            yield pb2.Text(text=f"{request.text} {number}")
+        if request.text == "abort":
+            context.abort(grpc.StatusCode.DATA_LOSS, "no more")
+        if request.text == "wait":
+            ended = threading.Event()
+            if context.add_callback(ended.set):
+                ended.wait(5)
+
+    def Up(self, requests, context):
+        return pb2.Text(text=" ".join(request.text for request in requests))
+
+    def Both(self, requests, context):
+        yield from requests
+
+
+@pytest.fixture
+def echo():
+    servicer = Echo()
+    server = grpc.server(futures.ThreadPoolExecutor(max_workers=16))
+    pb2_grpc.add_EchoServicer_to_server(servicer, server)
+    servicer.address = start(server, name="echo")
+    servicer.server = server
+    yield servicer
+    servicer.release.set()
+    stop_all()
+
+
+def connect(address: str) -> grpc.Channel:
+    # Channels of one process share connections unless told not to; each call here is to have its own.
+    return grpc.insecure_channel(address, options=[("grpc.use_local_subchannel_pool", 1)])
+
+
+def text(value: str) -> pb2.Text:
+    return pb2.Text(text=value)
+
+
+def expect_error(call: Callable, code: grpc.StatusCode) -> None:
+    with pytest.raises(grpc.RpcError) as caught:
+        call()
+    assert caught.value.code() is code
+
+
+def unary(stub, echo):
+    stub.Unary(text("hi"), timeout=5)
+
+
+def server_stream(stub, echo):
+    list(stub.Down(text("down"), timeout=5))
+
+
+def client_stream(stub, echo):
+    stub.Up(iter([text("a"), text("b"), text("c")]), timeout=5)
+
+
+def ping_pong(stub, echo):
+    answered = threading.Semaphore(1)
+
+    def requests():
+        for number in range(3):
+            answered.acquire()
+            yield text(f"ping {number}")
+        answered.acquire()
+
+    for _ in stub.Both(requests(), timeout=5):
+        answered.release()
+
+
+def metadata(stub, echo):
+    stub.Unary(text("metadata"), timeout=5, metadata=[("x-request", "one"), ("x-raw-bin", b"\x01\x02")])
+
+
+def error(stub, echo):
+    expect_error(lambda: stub.Unary(text("abort"), timeout=5), grpc.StatusCode.NOT_FOUND)
+
+
+def error_after_messages(stub, echo):
+    expect_error(lambda: list(stub.Down(text("abort"), timeout=5)), grpc.StatusCode.DATA_LOSS)
+
+
+def unimplemented(stub, echo):
+    with connect(stub.address) as channel:
+        call = channel.unary_unary("/tapped.Echo/Nothing")
+        expect_error(lambda: call(b"", timeout=5), grpc.StatusCode.UNIMPLEMENTED)
+
+
+def deadline(stub, echo):
+    expect_error(lambda: stub.Unary(text("wait"), timeout=0.1), grpc.StatusCode.DEADLINE_EXCEEDED)
+    echo.release.set()
+    echo.release.clear()
+
+
+def client_cancel(stub, echo):
+    call = stub.Down(text("wait"), timeout=5)
+    for _ in range(3):
+        next(call)
+    call.cancel()
+
+
+def server_cancel(stub, echo):
+    expect_error(lambda: stub.Unary(text("cancel"), timeout=5), grpc.StatusCode.CANCELLED)
+
+
+def compressed(stub, echo):
+    stub.Unary(text("x" * 2000), timeout=5, compression=grpc.Compression.Gzip)
+
+
+def megabyte(stub, echo):
+    stub.Unary(text("m" * 1_000_000), timeout=5)
+
+
+def ten_at_once(stub, echo):
+    calls = [stub.Unary.future(text("same"), timeout=5) for _ in range(10)]
+    for call in calls:
+        call.result()
+
+
+def goaway(stub, echo):
+    stub.Unary(text("hi"), timeout=5)
+    echo.server.stop(grace=None).wait()
+
+
+CALLS = [
+    unary, server_stream, client_stream, ping_pong, metadata, error, error_after_messages, unimplemented, deadline,
+    client_cancel, server_cancel, compressed, megabyte, ten_at_once, goaway,
+]  # fmt: skip
+
+
+def views(call: Callable, echo: Echo) -> tuple[str, str]:
+    """Make a call through a tap, on a connection of its own, and return its diagram and its table."""
+    with Tap(echo.address) as tap, connect(tap.address) as channel:
+        stub = pb2_grpc.EchoStub(channel)
+        stub.address = tap.address
+        call(stub, echo)
+        return repr(tap.diagram()), repr(tap.frames())
+
+
+SHOWN = {
+    unary: """
+        client->>server: HEADERS /tapped.Echo/Unary, grpc-timeout: …
+        client->>server: DATA text: "hi"
+        client->>server: END_STREAM half-close
+        server-->>client: HEADERS :status 200
+        server-->>client: DATA text: "hi"
+        server-->>client: HEADERS (trailers) grpc-status 0 OK""",
+    server_stream: """
+        client->>server: HEADERS /tapped.Echo/Down, grpc-timeout: …
+        client->>server: DATA text: "down"
+        client->>server: END_STREAM half-close
+        server-->>client: HEADERS :status 200
+        server-->>client: DATA text: "down 0"
+        server-->>client: DATA text: "down 1"
+        server-->>client: DATA text: "down 2"
+        server-->>client: HEADERS (trailers) grpc-status 0 OK""",
+    client_stream: """
+        client->>server: HEADERS /tapped.Echo/Up, grpc-timeout: …
+        client->>server: DATA text: "a"
+        client->>server: DATA text: "b"
+        client->>server: DATA text: "c"
+        client->>server: END_STREAM half-close
+        server-->>client: HEADERS :status 200
+        server-->>client: DATA text: "a b c"
+        server-->>client: HEADERS (trailers) grpc-status 0 OK""",
+    ping_pong: """
+        client->>server: HEADERS /tapped.Echo/Both, grpc-timeout: …
+        client->>server: DATA text: "ping 0"
+        server-->>client: HEADERS :status 200
+        server-->>client: DATA text: "ping 0"
+        client->>server: DATA text: "ping 1"
+        server-->>client: DATA text: "ping 1"
+        client->>server: DATA text: "ping 2"
+        server-->>client: DATA text: "ping 2"
+        client->>server: END_STREAM half-close
+        server-->>client: HEADERS (trailers) grpc-status 0 OK""",
+    metadata: """
+        client->>server: HEADERS /tapped.Echo/Unary, grpc-timeout: …, x-request: one, x-raw-bin: 01 02
+        client->>server: DATA text: "metadata"
+        client->>server: END_STREAM half-close
+        server-->>client: HEADERS :status 200, x-initial: first
+        server-->>client: DATA text: "metadata"
+        server-->>client: HEADERS (trailers) grpc-status 0 OK, x-trailing: last, x-some-bin: 00 ff""",
+    error: """
+        client->>server: HEADERS /tapped.Echo/Unary, grpc-timeout: …
+        client->>server: DATA text: "abort"
+        client->>server: END_STREAM half-close
+        server-->>client: HEADERS (trailers only) grpc-status 5 NOT_FOUND, grpc-message: no such text""",
+    error_after_messages: """
+        client->>server: HEADERS /tapped.Echo/Down, grpc-timeout: …
+        client->>server: DATA text: "abort"
+        client->>server: END_STREAM half-close
+        server-->>client: HEADERS :status 200
+        server-->>client: DATA text: "abort 0"
+        server-->>client: DATA text: "abort 1"
+        server-->>client: DATA text: "abort 2"
+        server-->>client: HEADERS (trailers) grpc-status 15 DATA_LOSS, grpc-message: no more""",
+    unimplemented: """
+        client->>server: HEADERS /tapped.Echo/Nothing, grpc-timeout: …
+        client->>server: DATA 0 bytes of a message no compiled .proto describes
+        client->>server: END_STREAM half-close
+        server-->>client: HEADERS (trailers only) grpc-status 12 UNIMPLEMENTED, grpc-message: Method not found!""",
+    deadline: """
+        client->>server: HEADERS /tapped.Echo/Unary, grpc-timeout: …
+        client->>server: DATA text: "wait"
+        client->>server: END_STREAM half-close
+        Note over client,server: the deadline has passed: RST_STREAM CANCEL from the client, or grpc-status 4 from the server""",
+    client_cancel: """
+        client->>server: HEADERS /tapped.Echo/Down, grpc-timeout: …
+        client->>server: DATA text: "wait"
+        client->>server: END_STREAM half-close
+        server-->>client: HEADERS :status 200
+        server-->>client: DATA text: "wait 0"
+        server-->>client: DATA text: "wait 1"
+        server-->>client: DATA text: "wait 2"
+        client-xserver: RST_STREAM CANCEL""",
+    compressed: f"""
+        client->>server: HEADERS /tapped.Echo/Unary, grpc-encoding: gzip, grpc-timeout: …
+        client->>server: DATA text: "{"x" * 52}… (gzip: 2003 bytes in 37)
+        client->>server: END_STREAM half-close
+        server-->>client: HEADERS :status 200
+        server-->>client: DATA text: "{"x" * 52}…
+        server-->>client: HEADERS (trailers) grpc-status 0 OK""",
+}
+
+
+@pytest.mark.parametrize("call", CALLS, ids=lambda call: call.__name__)
+def test_a_call_looks_the_same_in_every_run(echo, call):
+    seen = set()
+    for _ in range(RUNS):
+        if call is goaway:  # ends its server
+            server = grpc.server(futures.ThreadPoolExecutor(max_workers=2))
+            pb2_grpc.add_EchoServicer_to_server(echo, server)
+            echo.address, echo.server = start(server, name="echo"), server
+        seen.add(views(call, echo))
+    assert len(seen) == 1, "\n\n".join(diagram for diagram, _ in seen)
+    if call in SHOWN:
+        lines = [line.strip() for line in SHOWN[call].strip().splitlines()]
+        diagram, _ = seen.pop()
+        assert [line.strip() for line in diagram.splitlines()][3:] == lines
+
+
+def test_a_server_that_cancels_resets_the_stream_or_says_so(echo):
+    diagram, _ = views(server_cancel, echo)
+    assert "CANCEL" in diagram.splitlines()[-1]
+
+
+def test_a_megabyte_is_one_message_with_its_size(echo):
+    _, table = views(megabyte, echo)
+    assert table.count("1000009") == 2  # five bytes of prefix, tag and length, and the text
+
+
+def test_ten_calls_at_once_share_a_connection_and_have_their_own_streams(echo):
+    diagram, _ = views(ten_at_once, echo)
+    notes = [line.strip() for line in diagram.splitlines() if "Note over" in line]
+    assert notes == [f"Note over client,server: stream {number}" for number in range(1, 20, 2)]
+
+
+def test_goaway_says_why(echo):
+    diagram, _ = views(goaway, echo)
+    assert "server-->>client: GOAWAY NO_ERROR" in diagram
+
+
+def test_everything_shows_what_is_otherwise_left_out(echo):
+    with Tap(echo.address) as tap, connect(tap.address) as channel:
+        pb2_grpc.EchoStub(channel).Unary(text("hi"), timeout=5)
+        kinds = {row[3] for row in tap.frames(everything=True).rows}
+        assert {"PREFACE", "SETTINGS", "WINDOW_UPDATE", "HEADERS", "DATA"} <= kinds
+        table = repr(tap.frames(everything=True))
+        assert tap.address in table and "grpc-python/" in table and "grpc-timeout: 5" in table
+        assert "SETTINGS" in repr(tap.diagram(everything=True))
+
+
+def test_the_default_views_hold_no_port_and_no_version(echo):
+    diagram, table = views(unary, echo)
+    for view in (diagram, table):
+        assert "127.0.0.1:…" in view or view is diagram
+        assert grpc.__version__ not in view
+
+
+def test_the_hexdump_shows_prefix_and_message(echo):
+    with Tap(echo.address) as tap, connect(tap.address) as channel:
+        pb2_grpc.EchoStub(channel).Unary(text("hi"), timeout=5)
+        row = next(row for row in tap.frames(everything=True).rows if row[3] == "DATA")
+        dump = tap.hexdump(int(row[0]))
+        # Length 9, DATA, END_STREAM, stream 1; not compressed, 4 bytes; field 1, length 2, "hi".
+        assert "00 00 09 00 01 00 00 00 01 00 00 00 00 04 0a 02" in dump
+        assert "0010  68 69" in dump and dump.endswith("hi")
+        assert "HEADERS from the server" in tap.hexdump()
+        with pytest.raises(IndexError, match="there is no frame 9999"):
+            tap.hexdump(9999)
+
+
+def test_clear_forgets_the_calls_but_not_the_connection(echo):
+    with Tap(echo.address) as tap, connect(tap.address) as channel:
+        stub = pb2_grpc.EchoStub(channel)
+        stub.Unary(text("first"), timeout=5)
+        tap.clear()
+        stub.Unary(text("second"), timeout=5)
+        diagram = repr(tap.diagram())
+        assert "second" in diagram and "first" not in diagram
+        assert ":path" in repr(tap.frames()), "header compression of the first call is remembered"
+
+
+def test_headers_of_the_second_call_shrink(echo):
+    with Tap(echo.address) as tap, connect(tap.address) as channel:
+        stub = pb2_grpc.EchoStub(channel)
+        for _ in range(2):
+            stub.Unary(text("hi"))
+        sizes = [int(row[5]) for row in tap.frames(everything=True).rows if row[1] == "client" and row[3] == "HEADERS"]
+        assert len(sizes) == 2 and sizes[1] < sizes[0] / 10
+
+
+def test_two_connections_are_told_apart(echo):
+    with Tap(echo.address) as tap:
+        for name in ("one", "two"):
+            with connect(tap.address) as channel:
+                pb2_grpc.EchoStub(channel).Unary(text(name), timeout=5)
+        diagram = repr(tap.diagram())
+        assert diagram.index('"one"') < diagram.index('"two"')
+        assert diagram.count("grpc-status 0 OK") == 2
+
+
+def test_what_mermaid_would_take_for_itself_is_escaped(echo):
+    with Tap(echo.address) as tap, connect(tap.address) as channel:
+        pb2_grpc.EchoStub(channel).Unary(text("a;b #1 <i> %% c"), timeout=5)
+        assert "a#59;b #35;1 #60;i#62; #37;#37; c" in repr(tap.diagram())
+        assert 'text: "a;b #1 <i> %% c"' in repr(tap.frames())
+
+
+def test_a_diagram_is_mermaid_and_the_same_as_text(echo):
+    with Tap(echo.address) as tap, connect(tap.address) as channel:
+        pb2_grpc.EchoStub(channel).Unary(text("hi"), timeout=5)
+        bundle = tap.diagram()._repr_mimebundle_()
+        assert bundle["text/vnd.mermaid"] == bundle["text/plain"] == repr(tap.diagram())
+        assert bundle["text/plain"].startswith("sequenceDiagram\n    participant client\n")
+
+
+def test_tls_shows_records_and_sizes_only():
+    authority = trustme.CA()
+    certificate = authority.issue_cert("127.0.0.1")
+    credentials = grpc.ssl_server_credentials(
+        [(certificate.private_key_pem.bytes(), certificate.cert_chain_pems[0].bytes())]
+    )
+    server = grpc.server(futures.ThreadPoolExecutor(max_workers=2))
+    pb2_grpc.add_EchoServicer_to_server(Echo(), server)
+    address = start(server, name="secret", credentials=credentials)
+    root = grpc.ssl_channel_credentials(authority.cert_pem.bytes())
+    with Tap(address) as tap, grpc.secure_channel(tap.address, root) as channel:
+        pb2_grpc.EchoStub(channel).Unary(text("a secret"), timeout=5)
+        rows = tap.frames().rows
+        assert {row[2] for row in rows} == {"TLS record"}
+        assert {"handshake", "application_data"} <= {row[4] for row in rows}
+        assert "secret" not in repr(tap.frames(everything=True)) + repr(tap.diagram()) + tap.hexdump()
+    stop("secret")
+
+
+# The bytes.
+
+
+def serve_raw(handle: Callable[[socket.socket], None]) -> tuple[str, Callable]:
+    """Serve TCP connections, each with ``handle`` in a thread; returns the address and how to stop."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def accept():
+        while True:
+            try:
+                connection, _ = listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=handle, args=(connection,), daemon=True).start()
+
+    threading.Thread(target=accept, daemon=True).start()
+
+    def close():
+        try:
+            listener.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass
+        listener.close()
+
+    return f"127.0.0.1:{listener.getsockname()[1]}", close
+
+
+def echo_back(connection: socket.socket) -> None:
+    with connection:
+        while data := connection.recv(10_000):
+            connection.sendall(data)
+
+
+@pytest.mark.parametrize("size", [1, 1000, 5_000_000])
+def test_the_bytes_forwarded_are_the_bytes_received(size):
+    sent = random.Random(size).randbytes(size)
+    address, close = serve_raw(echo_back)
+    with Tap(address) as tap:
+        host, port = tap.address.split(":")
+        with socket.create_connection((host, int(port)), timeout=10) as client:
+            threading.Thread(target=lambda: (client.sendall(sent), client.shutdown(socket.SHUT_WR))).start()
+            received = b"".join(iter(lambda: client.recv(100_000), b""))
+    close()
+    assert received == sent
+
+
+def test_a_client_that_is_not_http2_gets_a_clear_line(echo):
+    with Tap(echo.address) as tap:
+        host, port = tap.address.split(":")
+        with socket.create_connection((host, int(port)), timeout=5) as client:
+            client.sendall(b"GET / HTTP/1.1\r\nHost: here\r\n\r\n")
+            client.shutdown(socket.SHUT_WR)
+            while client.recv(1000):
+                pass
+        assert "the client does not speak HTTP/2 but begins with: GET / HTTP/1.1" in repr(tap.diagram())
+        assert "GET / HTTP/1.1" in repr(tap.frames())
+
+
+@pytest.fixture
+def thread_errors(monkeypatch):
+    errors = []
+    monkeypatch.setattr(threading, "excepthook", errors.append)
+    yield errors
+    assert errors == []
+
+
+def test_a_server_that_is_gone_gets_a_clear_line_and_no_exception_in_a_thread(echo, thread_errors):
+    with Tap(echo.address) as tap:
+        stop("echo")
+        with connect(tap.address) as channel:
+            expect_error(lambda: pb2_grpc.EchoStub(channel).Unary(text("hi"), timeout=5), grpc.StatusCode.UNAVAILABLE)
+        assert "the tap could not reach the server: nothing listens there any more" in repr(tap.diagram())
+
+
+def test_a_server_that_dies_in_a_call_gets_a_clear_line(thread_errors):
+    address, close = serve_raw(lambda connection: (connection.recv(100), connection.close()))
+    with Tap(address) as tap:
+        close()
+        with connect(tap.address) as channel:
+            expect_error(lambda: pb2_grpc.EchoStub(channel).Unary(text("hi"), timeout=1), grpc.StatusCode.UNAVAILABLE)
+        assert "could not reach the server" in repr(tap.diagram()) or "closed the connection" in repr(
+            tap.frames(everything=True)
+        )
+
+
+def test_a_closed_tap_leaves_no_thread_and_no_socket(echo, thread_errors):
+    process = psutil.Process()
+    sockets_before = len(process.net_connections(kind="tcp"))
+    tap = Tap(echo.address, name="leak")
+    channel = connect(tap.address)
+    stub = pb2_grpc.EchoStub(channel)
+    stub.Unary(text("hi"), timeout=5)
+    waiting = stub.Unary.future(text("wait"), timeout=5)
+    time.sleep(0.05)
+    tap.close()
+    assert waiting.exception() is not None
+    channel.close()
+    echo.release.set()
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline:
+        taps = [thread for thread in threading.enumerate() if thread.name.startswith("tap")]
+        sockets = [c for c in process.net_connections(kind="tcp") if c.status != "TIME_WAIT"]
+        if not taps and len(sockets) <= sockets_before:
+            break
+        time.sleep(0.02)
+    assert not taps and len(sockets) <= sockets_before, (taps, sockets)
+    tap.close()  # again: nothing happens
+    assert repr(tap) == "Tap: closed"
+    assert "/tapped.Echo/Unary" in repr(tap.diagram()), "the views stay"
+
+
+def test_a_second_tap_of_the_same_name_takes_the_place_of_the_first(echo):
+    first = Tap(echo.address)
+    second = Tap(echo.address)
+    assert (repr(first), repr(second)) == ("Tap: closed", "Tap: open")
+    other = Tap(echo.address, name="other")
+    assert repr(second) == "Tap: open"
+    assert running() == ["server echo", "tap", "tap other"]
+    assert stop_all() == ["server echo", "tap", "tap other"]
+    assert repr(other) == "Tap: closed"
+
+
+def test_nothing_to_tap_is_an_error_with_its_cure():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    with pytest.raises(ConnectionError, match="start the server, then the tap"):
+        Tap(f"127.0.0.1:{port}")
+
+
+@pytest.mark.parametrize("address", ["example.org:80", "10.0.0.1:50051", "127.0.0.1", "127.0.0.1:http", ""])
+def test_an_address_elsewhere_is_refused(address):
+    with pytest.raises(ValueError, match="is not an address of this machine"):
+        Tap(address)
+
+
+def test_a_view_of_a_call_that_never_ends_comes_within_seconds(echo):
+    with Tap(echo.address) as tap, connect(tap.address) as channel:
+        call = pb2_grpc.EchoStub(channel).Unary.future(text("wait"), timeout=5)
+        time.sleep(0.05)
+        began = time.monotonic()
+        assert '"wait"' in repr(tap.diagram())
+        assert time.monotonic() - began < 3
+        echo.release.set()
+        call.result()
+
+
+# Reading, without sockets.
+
+
+def read(client: bytes = b"", server: bytes = b"", step: int = 1_000_000) -> list:
+    connection = Connection()
+    frames = []
+    for sender, data in ((CLIENT, client), (SERVER, server)):
+        for begin in range(0, len(data), step):
+            frames += connection.feed(sender, data[begin : begin + step])
+    return frames
+
+
+PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
+SETTINGS = bytes.fromhex("000000 04 00 00000000")
+# A GET of "/": static table entries 2 and 4, RFC 7541 appendix A.
+HEADERS = bytes.fromhex("000002 01 05 00000001 8284")
+
+
+@pytest.mark.parametrize("step", [1, 7, 1000])
+def test_frames_are_read_however_they_are_cut(step):
+    kinds = [frame.kind for frame in read(PREFACE + SETTINGS + HEADERS, SETTINGS, step)]
+    assert kinds == ["PREFACE", "SETTINGS", "HEADERS", "SETTINGS"]
+
+
+def test_a_header_block_may_go_on_in_continuation_frames():
+    first = bytes.fromhex("000001 01 01 00000001 82")
+    rest = bytes.fromhex("000001 09 04 00000001 84")
+    frames = read(PREFACE + first + rest)
+    assert frames[-1].headers == ((b":method", b"GET"), (b":path", b"/"))
+    assert frames[-1].flags == ("END_HEADERS", "END_STREAM")
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        bytes.fromhex("000001 09 04 00000001 84"),  # CONTINUATION of nothing
+        bytes.fromhex("000002 01 05 00000001 ffff"),  # no such header
+        bytes.fromhex("000003 08 00 00000001 000000"),  # WINDOW_UPDATE of three bytes
+    ],
+)
+def test_what_breaks_the_protocol_gets_a_line_and_no_exception(garbage):
+    frames = read(PREFACE + garbage + SETTINGS)
+    assert frames[-1].kind == "?" and "not readable as HTTP/2 from here on" in frames[-1].note
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_random_bytes_never_raise(seed):
+    data = random.Random(seed).randbytes(3000)
+    for frame in read(PREFACE + data, data, step=100):
+        assert frame.kind
+
+
+def test_gzip_is_unpacked_for_the_eye_only(echo):
+    packed = gzip.compress(b"x" * 100)
+    assert len(packed) < 100
+    with Tap(echo.address) as tap, connect(tap.address) as channel:
+        pb2_grpc.EchoStub(channel).Unary(text("y" * 500), timeout=5, compression=grpc.Compression.Gzip)
+        assert "gzip: 503 bytes in" in repr(tap.frames())
