@@ -1,0 +1,61 @@
+# The course's commands. `make help` lists them; the first one that needs it sets up .venv.
+# Without make: create a virtual environment, `pip install -r requirements.txt`, then run the commands shown below.
+
+# The stored outputs were recorded with Python 3.11. `command -v` is not enough: a version manager's shim may refuse to run.
+PYTHON ?= $(shell for p in python3.11 python3; do $$p -c 'import venv' >/dev/null 2>&1 && echo $$p && break; done)
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+# Lessons to work on: `make refresh NB="03 04"`. Empty means all.
+NB   ?=
+# Handed on to the command: `make test ARGS="-k policy"`, `make lab ARGS="--port 9000"`.
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help lab test test-browser poison refresh bench lint format clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+lab: $(READY) ## open the course in JupyterLab
+	@$(BIN)/python tools/lab.py $(ARGS)
+
+test: $(READY) ## run all tests: helpers, every notebook's outputs, hygiene, exercises
+	@$(BIN)/pytest $(ARGS)
+
+test-browser: $(READY) ## drive JupyterLab in Chromium (needs a Chromium on this machine)
+	@$(BIN)/pytest tests/browser -n 0 $(ARGS)
+
+poison: $(READY) ## prove that every stored output is really compared
+	@$(BIN)/pytest tests/poison $(ARGS)
+
+refresh: $(READY) ## execute notebooks and store their outputs (NB="03 04" for some)
+	@$(BIN)/python -m tools.refresh $(ARGS) $(NB)
+
+bench: $(READY) ## measure the notebooks and the helpers, and check the limits (NB="03 04" for some)
+	@$(BIN)/python -m tools.bench $(ARGS) $(NB)
+
+lint: $(READY) ## check the style of code and notebooks
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+format: $(READY) ## format code and notebooks
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format .
+
+clean: ## remove caches and what lessons and tests made; .venv stays
+	rm -rf .pytest_cache .ruff_cache artefacts build
+	find . -path ./$(VENV) -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -exec rm -rf {} +
+	find certs -type f ! -name README.md -exec rm -f {} +
+
+$(READY): requirements.txt constraints.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "No Python with the venv module was found. Install Python 3.11, or run make PYTHON=/its/path."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed, $(PYTHON) is older. Run make PYTHON=/path/to/python3.11."; exit 1; }
+	@echo "Setting up $(VENV) with $$($(PYTHON) --version) …"
+	@$(PYTHON) -m venv $(VENV)
+	@echo "Installing what requirements.txt lists (a few minutes the first time) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@echo "Building the font cache of matplotlib …"
+	@$(BIN)/python -c 'import matplotlib.font_manager'
+	@touch $@

@@ -1,0 +1,85 @@
+"""A lesson as its conventions make it readable to a program: headings, links, exercises."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+FENCE = re.compile(r"(?ms)^(?P<marks>`{3,}|~{3,})(?P<language>[^\n`]*)\n(?P<body>.*?)^(?P=marks)\s*?$")
+CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.S)
+HEADING = re.compile(r"(?m)^(?P<level>#{1,6})\s+(?P<title>.+?)\s*#*\s*$")
+EXERCISE = re.compile(r"### Exercise (?P<number>\d+\.\d+) · (?P<title>\S.*)")
+DETAILS = re.compile(r"(?s)<details>\s*<summary>(?P<summary>.*?)</summary>(?P<body>.*?)</details>")
+MINUTES = re.compile(r"\b\d+ min\b")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of a lesson and the position of its cell."""
+
+    level: int
+    title: str
+    cell: int
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """An exercise's task with the three cells that follow it, whatever they are."""
+
+    number: str
+    position: int
+    cells: tuple[NotebookNode, ...]
+
+    @property
+    def folds(self) -> dict[str, str]:
+        """The folded parts of the last cell by their summaries."""
+        if len(self.cells) < 4:
+            return {}
+        return {m["summary"].strip(): m["body"] for m in DETAILS.finditer(self.cells[3].source)}
+
+    @property
+    def solutions(self) -> list[str]:
+        """The Python fences of the folded solution; a well-made exercise has one."""
+        return [m["body"] for m in FENCE.finditer(self.folds.get("Solution", "")) if m["language"].strip() == "python"]
+
+
+def number_of(path: Path) -> int | None:
+    """The number a lesson's file name begins with."""
+    match = re.match(r"(\d\d)_", path.name)
+    return int(match[1]) if match else None
+
+
+def tags(cell: NotebookNode) -> list[str]:
+    """The tags of a cell."""
+    return cell.metadata.get("tags", [])
+
+
+def without_code(text: str) -> str:
+    """Return markdown without its fences and code spans, where links and headings mean nothing."""
+    return CODE_SPAN.sub("", FENCE.sub("", text))
+
+
+def headings(notebook: NotebookNode) -> list[Heading]:
+    """Return the headings of the markdown cells in order."""
+    return [
+        Heading(len(match["level"]), match["title"], position)
+        for position, cell in enumerate(notebook.cells)
+        if cell.cell_type == "markdown"
+        for match in HEADING.finditer(FENCE.sub("", cell.source))
+    ]
+
+
+def exercises(notebook: NotebookNode) -> list[Exercise]:
+    """Return the exercises in order."""
+    return list(_exercises(notebook))
+
+
+def _exercises(notebook: NotebookNode) -> Iterator[Exercise]:
+    for position, cell in enumerate(notebook.cells):
+        match = EXERCISE.match(cell.source) if cell.cell_type == "markdown" else None
+        if match:
+            yield Exercise(match["number"], position, tuple(notebook.cells[position : position + 4]))

@@ -1,0 +1,115 @@
+"""A pytest plugin that makes nbval as strict as this course needs it.
+
+- A notebook in which nbval would compare less than it seems to is refused: one failing test instead of its cells.
+- Its kernel is started as JupyterLab starts one, so that it captures the same file descriptors, and with a private
+  temporary directory.
+- xdist hands out the long tests over all notebooks one by one instead of one file to one worker.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbval.plugin import IPyNbFile
+from xdist.scheduler import LoadScopeScheduling
+
+from tests import blind_spots
+from tools.kernels import kernel_environment, temporary_directory
+
+# Every test in these files takes a notebook of its own, and seconds.
+ONE_BY_ONE = ("test_exercises.py", "test_poison.py")
+
+
+class RefusedNotebook(Exception):
+    """A notebook is not fit to be compared."""
+
+
+class Refusal(pytest.Item):
+    """The one test of a refused notebook; it fails and says why."""
+
+    def __init__(self, problems: list[str], **kwargs) -> None:
+        super().__init__(**kwargs)
+        self.problems = problems
+
+    def runtest(self) -> None:
+        """Fail."""
+        raise RefusedNotebook("\n".join(self.problems))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo) -> str:
+        """Return the reasons, without a traceback through this plugin."""
+        problems = "\n".join(f"  - {problem}" for problem in self.problems)
+        return f"{self.path.name} is not compared, because\n{problems}\n`make refresh` writes outputs and counts."
+
+    def reportinfo(self) -> tuple[Path, None, str]:
+        """Name the notebook in the report."""
+        return self.path, None, f"{self.path.name}: policy"
+
+
+class Lesson(IPyNbFile):
+    """A notebook under the policy."""
+
+    _stack: ExitStack | None = None
+    _refused = False
+
+    def collect(self):
+        """Collect the notebook's code cells, or its refusal."""
+        try:
+            notebook = nbformat.read(self.path, as_version=4)
+        except Exception as error:  # whatever is wrong with the file, the other notebooks are to be tested
+            problems = [f"it cannot be read: {error}"]
+        else:
+            problems = blind_spots.find(notebook, self.path)
+        if problems:
+            self._refused = True
+            yield Refusal.from_parent(self, name="policy", problems=problems)
+        else:
+            yield from super().collect()
+
+    def setup(self) -> None:
+        """Start the kernel in the environment it has in JupyterLab."""
+        if self._refused:
+            return
+        with ExitStack() as stack:
+            temporary = stack.enter_context(temporary_directory())
+            with kernel_environment(temporary):
+                super().setup()
+            self._stack = stack.pop_all()
+
+    def teardown(self) -> None:
+        """Stop the kernel, then remove its directory."""
+        super().teardown()
+        if self._stack is not None:
+            self._stack.close()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Find the sanitizer file from any working directory: nbval looks for it in the current one."""
+    sanitizer = config.getoption("nbval_sanitize_with", None)
+    if sanitizer and not Path(sanitizer).is_absolute():
+        config.option.nbval_sanitize_with = str(config.rootpath / sanitizer)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(file_path: Path, parent: pytest.Collector):
+    """Put a lesson into the place of nbval's collector."""
+    collectors = yield
+    return [
+        Lesson.from_parent(parent, path=file_path) if isinstance(collector, IPyNbFile) else collector
+        for collector in collectors
+    ]
+
+
+class Scheduling(LoadScopeScheduling):
+    """A file or a notebook to one worker, except the files whose tests are long and independent."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        scope = super()._split_scope(nodeid)
+        return nodeid if scope.endswith(ONE_BY_ONE) else scope
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log):
+    """Refine `--dist loadscope`; leave every other choice alone."""
+    return Scheduling(config, log) if config.getoption("dist") == "loadscope" else None

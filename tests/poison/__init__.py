@@ -1,0 +1,1 @@
+"""The test that poisons outputs; `make poison` runs it."""

@@ -1,0 +1,62 @@
+"""Run nbval under the policy in a pytest of its own, on notebooks in any directory."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.notebooks import ROOT
+
+SANITIZER = ROOT / "tests" / "sanitize.cfg"
+# nbval's sign that a cell ran and its outputs were compared, rather than that something else went wrong.
+DIFFERS = "Cell outputs differ"
+
+
+@dataclass(frozen=True)
+class Result:
+    """The outcome of one cell, or of a refusal when `test` is `policy`."""
+
+    notebook: str
+    test: str
+    outcome: str
+    message: str
+
+
+def run_notebooks(directory: Path, timeout: float = 60) -> list[Result]:
+    """Compare every notebook below `directory`, which also gets the run's report, and return what came of each cell."""
+    report = directory / "report.xml"
+    configuration = directory / "pytest.ini"
+    configuration.write_text("[pytest]\n", encoding="utf-8")
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "COV_"))}
+    environment["PYTHONPATH"] = str(ROOT)
+    options = ["--nbval", "--nbval-current-env", f"--nbval-sanitize-with={SANITIZER}"]
+    options += [f"--nbval-cell-timeout={timeout:g}", f"--junitxml={report}", "-p", "tests.notebook_policy"]
+    options += ["-p", "no:cacheprovider", "--color=no", "-c", str(configuration), "--rootdir", str(directory)]
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", str(directory), *options],
+        cwd=directory,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    )
+    if not report.is_file():
+        raise RuntimeError(f"pytest wrote no report:\n{run.stdout}\n{run.stderr}")
+    return list(_read(report))
+
+
+def _read(report: Path) -> Iterator[Result]:
+    for case in ET.parse(report).getroot().iter("testcase"):
+        outcome, message = "passed", ""
+        for child in case:
+            if child.tag in ("failure", "error", "skipped"):
+                outcome, message = child.tag, (child.get("message") or "") + (child.text or "")
+        # The class name is the file's path, dotted: `notebooks.03_unary_calls.ipynb`.
+        notebook = case.get("classname", "").removesuffix(".ipynb").rsplit(".", 1)[-1]
+        yield Result(notebook, case.get("name", ""), outcome, message)

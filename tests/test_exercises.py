@@ -1,0 +1,221 @@
+"""Every exercise refuses its stub and plausible wrong answers, with a fitting hint, and accepts its solution.
+
+Each notebook gets one kernel and is run in it twice: as stored, then with the answers in the stubs' places. That also
+proves that a lesson can be run again without a restart.
+"""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from nbclient.exceptions import CellControlSignal, CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+
+from tests import lesson
+from tests.blind_spots import name_of
+from tests.tiny import code, markdown, notebook
+from tools.kernels import open_kernel
+from tools.notebooks import ROOT, all_notebooks
+
+WRONG_ANSWERS = ROOT / "tests" / "wrong_answers"
+HINT = "# hint: "
+AT_LEAST = 2
+
+
+@dataclass(frozen=True)
+class WrongAnswer:
+    """A plausible answer that must be refused, and what the refusal must say."""
+
+    name: str
+    hint: str
+    source: str
+
+
+def wrong_answers(directory: Path) -> dict[str, list[WrongAnswer]]:
+    """Return the wrong answers in a lesson's directory by exercise."""
+    found: dict[str, list[WrongAnswer]] = {}
+    for path in sorted(directory.glob("*.py")):
+        first, _, rest = path.read_text(encoding="utf-8").partition("\n")
+        assert first.startswith(HINT), f"{path.name} does not begin with `{HINT}…`"
+        exercise = path.name.split("_", 1)[0]
+        found.setdefault(exercise, []).append(WrongAnswer(path.stem, first.removeprefix(HINT).strip(), rest))
+    return found
+
+
+class Run:
+    """A lesson in a kernel: executes cells and turns what they print into problems."""
+
+    def __init__(self, client: NotebookClient, notebook: NotebookNode) -> None:
+        self.client = client
+        self.notebook = notebook
+        self.problems: list[str] = []
+
+    def execute(self, cell: NotebookNode, what: str) -> bool:
+        """Execute one cell; an error is a problem unless the cell's tag allows it."""
+        cell.outputs = []
+        try:
+            position = next(n for n, c in enumerate(self.notebook.cells) if c is cell)
+            self.client.execute_cell(cell, position)
+            errors = [o for o in cell.outputs if o.output_type == "error"]
+        except CellExecutionError as error:
+            errors = [error]
+        except (CellTimeoutError, CellControlSignal, DeadKernelError) as error:
+            self.problems.append(f"{what}: {error}")
+            return False
+        if errors and "raises-exception" not in lesson.tags(cell):
+            self.problems.append(f"{what}: {errors[0].ename}: {errors[0].evalue}")
+            return False
+        return True
+
+    def verdict(self, exercise: lesson.Exercise, what: str) -> str:
+        """Execute an exercise's check and return its line."""
+        check = exercise.cells[2]
+        if not self.execute(check, what):
+            return ""
+        printed = "".join(o.text for o in check.outputs if o.output_type == "stream" and o.name == "stdout")
+        if len(printed.splitlines()) != 1 or any(o.get("name") != "stdout" for o in check.outputs):
+            self.problems.append(f"{what}: the check prints something other than one line: {printed!r}")
+            return ""
+        return printed.strip()
+
+    def expect(self, exercise: lesson.Exercise, what: str, beginning: str, containing: str = "") -> None:
+        """Execute an exercise's check; its line must begin and contain as given."""
+        line = self.verdict(exercise, what)
+        if line and not (line.startswith(beginning) and containing in line):
+            wanted = f"{beginning!r}" + (f" and the hint {containing!r}" if containing else "")
+            self.problems.append(f"{what}: expected {wanted}, the check says {line!r}")
+
+    def answer(self, exercise: lesson.Exercise, source: str, what: str) -> bool:
+        """Put an answer into the stub's place for once."""
+        stub = exercise.cells[1]
+        stored, stub.source = stub.source, source
+        try:
+            return self.execute(stub, what)
+        finally:
+            stub.source = stored
+
+    def through(self, at_exercise: Callable[[lesson.Exercise], None]) -> None:
+        """Run the lesson from top to bottom, with `at_exercise` in the place of each stub and check."""
+        by_stub = {id(e.cells[1]): e for e in lesson.exercises(self.notebook) if len(e.cells) == 4}
+        checks = {id(e.cells[2]) for e in by_stub.values()}
+        for cell in self.notebook.cells:
+            if id(cell) in by_stub:
+                at_exercise(by_stub[id(cell)])
+            elif cell.cell_type == "code" and id(cell) not in checks:
+                self.execute(cell, name_of(cell))
+
+
+def problems_of(notebook: NotebookNode, cwd: Path, wrong: dict[str, list[WrongAnswer]]) -> list[str]:
+    """Run a lesson as stored and with answers, and return what is not as it should be."""
+    numbers = [exercise.number for exercise in lesson.exercises(notebook)]
+    problems = [f"there is no exercise {number} for {wrong[number][0].name}.py" for number in wrong.keys() - {*numbers}]
+    for number in numbers:
+        count = len(wrong.get(number, []))
+        if count < AT_LEAST:
+            problems.append(f"exercise {number} has {count} wrong answers, expected {AT_LEAST} or more")
+
+    def as_stored(exercise: lesson.Exercise) -> None:
+        if run.execute(exercise.cells[1], f"the stub of {exercise.number}"):
+            run.expect(exercise, f"the stub of {exercise.number}", f"○ {exercise.number} not solved yet")
+
+    def with_answers(exercise: lesson.Exercise) -> None:
+        for answer in wrong.get(exercise.number, []):
+            if run.answer(exercise, answer.source, answer.name):
+                run.expect(exercise, answer.name, f"✗ {exercise.number}", answer.hint)
+        what = f"the solution of {exercise.number}"
+        if len(exercise.solutions) != 1:
+            run.problems.append(f"{what}: {len(exercise.solutions)} python fences, expected 1")
+        elif run.answer(exercise, exercise.solutions[0], what):
+            run.expect(exercise, what, f"✓ {exercise.number} solved")
+
+    with open_kernel(notebook, cwd) as client:
+        run = Run(client, notebook)
+        run.through(as_stored)
+        run.problems = [f"first run: {problem}" for problem in run.problems]
+        first = len(run.problems)
+        run.through(with_answers)
+        run.problems[first:] = [f"second run: {problem}" for problem in run.problems[first:]]
+    return problems + run.problems
+
+
+@pytest.mark.parametrize("path", all_notebooks(), ids=lambda path: path.stem)
+def test_lesson(path: Path) -> None:
+    notebook = nbformat.read(path, as_version=4)
+    problems = problems_of(notebook, path.parent, wrong_answers(WRONG_ANSWERS / path.stem))
+    assert not problems, "\n" + "\n".join(problems)
+
+
+@pytest.mark.parametrize("path", all_notebooks(), ids=lambda path: path.stem)
+def test_solutions_are_good_python(path: Path) -> None:
+    for exercise in lesson.exercises(nbformat.read(path, as_version=4)):
+        for source in exercise.solutions:
+            compile(source, exercise.number, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+            # A solution uses names of its lesson, and stands in a cell as any other code there.
+            ignored = "--extend-ignore=F821,F401,F704,F811,E402,B018,SIM115,D"
+            command = [sys.executable, "-m", "ruff", "check", "--quiet", ignored, "-"]
+            run = subprocess.run(command, input=source, capture_output=True, text=True, encoding="utf-8", cwd=ROOT)
+            assert run.returncode == 0, f"{exercise.number}: {run.stdout}{run.stderr}"
+
+
+def test_every_directory_of_wrong_answers_belongs_to_a_lesson() -> None:
+    directories = {path.parent.name for path in WRONG_ANSWERS.glob("*/*.py")}
+    assert directories - {path.stem for path in all_notebooks()} == set()
+
+
+# -- the test of the test ----------------------------------------------------------------------------------------------
+
+CHECK = """
+hint = None if "x" not in globals() or x is ... else "" if x == 4 else "too small" if x < 4 else "too large"
+print("○ 3.1 not solved yet: x" if hint is None else f"✗ 3.1 {hint}" if hint else "✓ 3.1 solved: x")
+"""
+
+
+def tiny_lesson(solution: str) -> NotebookNode:
+    """Return a lesson with one exercise: x is to be 4."""
+    folds = f"<details><summary>Solution</summary>\n\n```python\n{solution}\n```\n\n</details>"
+    return notebook(
+        markdown("## Exercises"),
+        markdown("### Exercise 3.1 · Four\n\n*1 min*"),
+        code("x = ...", tags=("exercise",)),
+        code(CHECK, tags=("check",)),
+        markdown(folds),
+        code("1 / 0", tags=("raises-exception",)),
+        code("runs = globals().get('runs', 0) + 1\nif runs > 2:\n    raise RuntimeError"),
+    )
+
+
+def test_a_good_exercise_has_no_problems(tmp_path: Path) -> None:
+    wrong = [WrongAnswer("3.1_three", "too small", "x = 3"), WrongAnswer("3.1_five", "too large", "x = 5")]
+    assert problems_of(tiny_lesson("x = 4"), tmp_path, {"3.1": wrong}) == []
+
+
+def test_what_is_wrong_with_an_exercise_is_found(tmp_path: Path) -> None:
+    lesson_ = tiny_lesson("x = 3")
+    lesson_.cells.append(code("if runs == 2:\n    raise RuntimeError('once only')"))
+    wrong = [WrongAnswer("3.1_wrong_hint", "too large", "x = 3"), WrongAnswer("3.1_right", "", "x = 4")]
+    problems = problems_of(lesson_, tmp_path, {"3.1": wrong, "3.2": wrong[:1]})
+    expected = [
+        "there is no exercise 3.2",
+        "3.1_wrong_hint: expected",
+        "3.1_right: expected",
+        "the solution of 3.1: expected '✓ 3.1 solved'",
+        "second run: cell",
+    ]
+    assert len(problems) == len(expected), problems
+    for problem, wanted in zip(problems, expected, strict=True):
+        assert wanted in problem
+
+
+def test_too_few_wrong_answers_are_found(tmp_path: Path) -> None:
+    (tmp_path / "3.1_three.py").write_text(f"{HINT}too small\nx = 3\n", encoding="utf-8")
+    found = wrong_answers(tmp_path)
+    assert found == {"3.1": [WrongAnswer("3.1_three", "too small", "x = 3\n")]}
+    assert any("has 1 wrong answers" in p for p in problems_of(tiny_lesson("x = 4"), tmp_path, found))

@@ -1,0 +1,97 @@
+"""The notebook policy lets good notebooks pass and nothing else: all tiny notebooks in one run of pytest."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.sandbox import DIFFERS, Result, run_notebooks
+from tests.tiny import code, display, stderr, stdout, write
+
+# A pause keeps the cell open until the kernel has read the pipe behind the descriptor.
+WRITE_TO_DESCRIPTOR = "import os, time\n_ = os.write(2, b'low level\\n')\ntime.sleep(0.2)"
+STDERR = "import sys\nprint('e', file=sys.stderr)"
+PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+FIGURE = (
+    f"from IPython.display import display\ndisplay({{'image/png': '{PNG}', 'text/plain': 'one bar, 3 high'}}, raw=True)"
+)
+TEMPORARY = "import os, pathlib, tempfile\nprint(pathlib.Path(tempfile.gettempdir()).name.startswith('kernel-'))"
+CAPTURES_DESCRIPTORS = pytest.mark.skipif(
+    sys.platform == "win32", reason="kernels do not capture descriptors on Windows"
+)
+
+# Cells of one notebook, since a kernel costs half a second. Name → the cell, and what its failure must contain, None
+# when it must pass.
+CELLS = {
+    "good": (code("print('hi')", stdout("hi\n")), None),
+    "good silence": (code("x = 1"), None),
+    "good figure": (code(FIGURE, display(image_png=PNG, text_plain="one bar, 3 high")), None),
+    "good temporary directory": (code(TEMPORARY, stdout("True\n")), None),
+    "good stderr": (code(STDERR, stderr("e\n")), None),
+    "good descriptor": (code(WRITE_TO_DESCRIPTOR, stderr("low level\n")), None),
+    "good port": (code("print('127.0.0.1:50051')", stdout("127.0.0.1:40404\n")), None),
+    "wrong stdout": (code("print('hi')", stdout("ho\n")), DIFFERS),
+    "wrong mime type": (code(FIGURE, display(image_png=PNG, text_plain="one bar, 4 high")), DIFFERS),
+    "missing output": (code("print('hi')"), DIFFERS),
+    "output too many": (code("x = 1", stdout("hi\n")), DIFFERS),
+    "wrong stderr": (code(STDERR, stderr("f\n")), DIFFERS),
+    "missing stderr": (code(STDERR), DIFFERS),
+    "stderr too many": (code("print('hi')", stdout("hi\n"), stderr("e\n")), DIFFERS),
+    "missing descriptor": (code(WRITE_TO_DESCRIPTOR), DIFFERS),
+    "exception": (code("1 / 0"), "ZeroDivisionError"),
+}
+
+# Notebooks that are refused before they get a kernel. Name → its cell, and what the refusal must contain.
+REFUSED = {
+    "null_count": (code("print('hi')", execution_count=None), "has no execution count"),
+    "wrong_count": (code("print('hi')", stdout("hi\n"), execution_count=2), "expected 1"),
+    "unlisted_tag": (code("print(1)", stdout("2\n"), tags=("nbval-ignore-output",)), "not listed in"),
+    "unlisted_skip": (code("print(1)", stdout("2\n"), tags=("nbval-skip",)), "not listed in"),
+    "unlisted_comment": (code("# NBVAL_IGNORE_OUTPUT\nprint(1)", stdout("2\n")), "not listed in"),
+    "comment_with_reason": (code("# NBVAL_IGNORE_OUTPUT because\nx = 1"), "nbval does not know"),
+    "comment_beside_code": (code("x = 1  # NBVAL_IGNORE_OUTPUT"), "beside code"),
+    "unknown_comment": (code("# NBVAL_IGNORE_OUTPUTS\nx = 1"), "nbval does not know"),
+    "unknown_tag": (code("x = 1", tags=("nbval-ignore-outputs",)), "unknown tag"),
+    "picture_alone": (code("x = 1", display(image_png=PNG)), "picture without a text/plain"),
+    "picture_with_repr": (
+        code("x = 1", display(image_png=PNG, text_plain="<Figure size 640x480 with 1 Axes>")),
+        "picture without a text/plain",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Result]:
+    directory: Path = tmp_path_factory.mktemp("policy")
+    write(directory / "compared.ipynb", *[cell for cell, _ in CELLS.values()])
+    for name, (cell, _) in REFUSED.items():
+        write(directory / f"{name}.ipynb", cell)
+    (directory / "unreadable.ipynb").write_text("{", encoding="utf-8")
+    return {(result.notebook, result.test): result for result in run_notebooks(directory)}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=CAPTURES_DESCRIPTORS) if "descriptor" in name else name for name in CELLS],
+)
+def test_a_cell_passes_only_when_it_shows_what_happens(name: str, results: dict[tuple[str, str], Result]) -> None:
+    _, expected = CELLS[name]
+    result = results["compared", f"Cell {list(CELLS).index(name)}"]
+    assert result.outcome == ("passed" if expected is None else "failure"), result.message
+    assert expected is None or expected in result.message
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_notebook_with_a_blind_spot_is_refused(name: str, results: dict[tuple[str, str], Result]) -> None:
+    _, expected = REFUSED[name]
+    result = results[name, "policy"]
+    assert result.outcome == "failure"
+    assert expected in result.message
+
+
+def test_a_file_that_is_no_notebook_fails_alone(results: dict[tuple[str, str], Result]) -> None:
+    result = results["unreadable", "policy"]
+    assert result.outcome == "failure"
+    assert "cannot be read" in result.message

@@ -1,0 +1,1 @@
+"""The commands behind the Makefile: start the lab, refresh the outputs, measure."""
