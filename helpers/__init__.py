@@ -9,6 +9,7 @@ import os
 
 os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # before anything below imports grpc
 
+from helpers import environment
 from helpers.exercises import check
 from helpers.journal import Journal
 from helpers.lifecycle import running, stop, stop_all
@@ -23,6 +24,7 @@ __all__ = [
     "Tap",
     "check",
     "compile_proto",
+    "environment",
     "running",
     "start",
     "stop",

@@ -79,7 +79,7 @@ def compile_proto(path: str | os.PathLike, include: str | os.PathLike | None = N
         ProtoError: the file is missing, is not valid, or imports a file that does not exist.
     """
     if include is None:
-        return _compile(path, (PROTOS, _cells()))
+        return _compile(path, (PROTOS, cells()))
     root = Path(include).resolve()
     if not root.is_dir():
         raise ProtoError(f"include={os.fspath(include)!r} is not a directory; give the one that {path} is in")
@@ -92,12 +92,12 @@ def compile_cell(name: str, text: str) -> Generated:
     Raises:
         ProtoError: as for ``compile_proto``; the text that was compiled under this name before is kept.
     """
-    file = _cells() / _checked_name(name)
+    file = cells() / _checked_name(name)
     before = file.read_text(encoding="utf-8") if file.exists() else None
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8")
     try:
-        return _compile(name, (_cells(), PROTOS))
+        return _compile(name, (cells(), PROTOS))
     except ProtoError:
         if before is None:
             file.unlink()
@@ -159,7 +159,7 @@ def scratch() -> Path:
 
 
 @cache
-def _cells() -> Path:
+def cells() -> Path:
     """Return the directory that holds the texts compiled with %%proto, out of the way of ``sys.path``."""
     directory = Path(tempfile.mkdtemp(prefix="course-cells-"))
     atexit.register(shutil.rmtree, directory, ignore_errors=True)

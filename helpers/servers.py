@@ -42,6 +42,7 @@ def start(server: grpc.Server, name: str, credentials: grpc.ServerCredentials | 
         server.start()
     except ValueError:
         raise ValueError(f"the server {name!r} was started before; start() takes one that was not") from None
-    # Only now does the previous server of this name go. stop() returns an event that is set when all calls have ended; a handler that ignores cancellation runs on.
+    # Only now does the previous server of this name go. stop() returns an event, which is set when all calls have
+    # ended; a handler that ignores cancellation runs on.
     lifecycle.keep(f"server {name}", port, lambda: server.stop(grace=None).wait(_STOP_SECONDS))
     return f"127.0.0.1:{port}"

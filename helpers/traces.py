@@ -118,7 +118,8 @@ class Call:
             size = int.from_bytes(buffer[1:PREFIX])
             if len(buffer) < PREFIX + size:
                 return
-            text = self._describe(frame.sender, compressed=bool(buffer[0]), payload=bytes(buffer[PREFIX : PREFIX + size]))
+            payload = bytes(buffer[PREFIX : PREFIX + size])
+            text = self._describe(frame.sender, compressed=bool(buffer[0]), payload=payload)
             del buffer[: PREFIX + size]
             self.steps.append(Step(frame.sender, "DATA", text, text, PREFIX + size))
 
@@ -184,15 +185,13 @@ class Trace:
         if everything:
             headers = ["#", "from", "stream", "frame", "flags", "length", "content"]
             return table((self._row(number, *each) for number, each in enumerate(self._frames)), headers)
-        rows = [
-            (step.sender or "tap", stream, step.frame, step.size, step.full) for stream, step in self._readable()
-        ]
+        rows = [(step.sender or "tap", stream, step.frame, step.size, step.full) for stream, step in self._readable()]
         return table(rows, ["from", "stream", "frame", "bytes", "content"])
 
     def diagram(self, everything: bool) -> Diagram:
         """See ``Tap.diagram``."""
         if everything:
-            steps = [(frame.stream, Step(frame.sender, frame.kind, _content(frame) or f"{frame.length} bytes", "")) for _, frame in self._frames]
+            steps = [(frame.stream, _step(frame)) for _, frame in self._frames]
         else:
             steps = self._readable()
         several = len({stream for stream, _ in steps if stream}) > 1
@@ -209,14 +208,13 @@ class Trace:
     def hexdump(self, number: int | None) -> str:
         """See ``Tap.hexdump``."""
         if number is None:
-            chosen = [(n, frame) for n, (_, frame) in enumerate(self._frames) if frame.kind in ("HEADERS", "DATA")]
+            chosen = [frame for _, frame in self._frames if frame.kind in ("HEADERS", "DATA")]
         elif 0 <= number < len(self._frames):
-            chosen = [(number, self._frames[number][1])]
+            chosen = [self._frames[number][1]]
         else:
             raise IndexError(f"there is no frame {number}; the trace has {len(self._frames)}")
         return "\n\n".join(
-            f"#{n} {frame.kind} from the {frame.sender}, stream {frame.stream}\n{dump(frame.raw)}"
-            for n, frame in chosen
+            f"{frame.kind} from the {frame.sender}, stream {frame.stream}\n{dump(frame.raw)}" for frame in chosen
         )
 
     def _of(self, connection: int) -> list[Call]:
@@ -248,6 +246,11 @@ def dump(data: bytes) -> str:
         text = "".join(chr(byte) if 32 <= byte < 127 else "." for byte in part)
         lines.append(f"{start:04x}  {part.hex(' '):<47}  {text}")
     return "\n".join(lines)
+
+
+def _step(frame: Frame) -> Step:
+    content = _content(frame)
+    return Step(frame.sender, frame.kind, content or f"{frame.length} bytes", content)
 
 
 def _content(frame: Frame) -> str:

@@ -316,7 +316,7 @@ def test_a_mistake_in_a_cell_keeps_the_text_before(shell):
 
 
 def test_the_magic_without_a_name_says_what_it_needs(shell):
-    with pytest.raises(ProtoError, match="is not the name of a .proto file"):
+    with pytest.raises(ProtoError, match=r"is not the name of a \.proto file"):
         compile_cell("", 'syntax = "proto3";\n')
 
 

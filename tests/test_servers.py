@@ -16,6 +16,7 @@ import trustme
 from jupyter_client.manager import KernelManager
 
 from helpers import compile_proto, running, start, stop, stop_all
+from tools.kernels import kernel_environment
 
 pb2, pb2_grpc = compile_proto("greeter.proto")
 
@@ -171,7 +172,7 @@ def test_a_server_already_started_by_hand_is_refused():
 def test_starting_the_same_server_again_under_its_name_says_so():
     server = greeter_server()
     start(server, name="greeter")
-    with pytest.raises(ValueError, match="'greeter' was st(arted|opped) before"):
+    with pytest.raises(ValueError, match=r"'greeter' was st(arted|opped) before"):
         start(server, name="greeter")
 
 
@@ -244,8 +245,9 @@ def wait_until_gone(pid: int, seconds: float) -> float:
     return time.monotonic() - began
 
 
-def test_a_script_with_a_stuck_handler_ends_within_three_seconds():
-    process = subprocess.Popen([sys.executable, "-c", STUCK], stdout=subprocess.PIPE, text=True)
+def test_a_script_with_a_stuck_handler_ends_within_three_seconds(tmp_path):
+    environment = os.environ | {"TMPDIR": str(tmp_path)}
+    process = subprocess.Popen([sys.executable, "-c", STUCK], stdout=subprocess.PIPE, text=True, env=environment)
     try:
         address = process.stdout.readline().strip()
         wait_until_gone(process.pid, seconds=3)
@@ -257,19 +259,16 @@ def test_a_script_with_a_stuck_handler_ends_within_three_seconds():
 
 def execute(client, code: str) -> str:
     """Run code in a kernel and return what it printed."""
-    printed = []
-    client.execute_interactive(
-        code,
-        timeout=30,
-        output_hook=lambda message: printed.append(message["content"].get("text", message["content"].get("evalue", ""))),
-    )
-    return "".join(printed)
+    said = []
+    client.execute_interactive(code, timeout=30, output_hook=lambda message: said.append(message["content"]))
+    return "".join(content.get("text", content.get("evalue", "")) for content in said)
 
 
 @pytest.fixture
-def kernel():
+def kernel(tmp_path):
     manager = KernelManager(kernel_name="python3")
-    manager.start_kernel(env={key: value for key, value in os.environ.items() if key != "PYTEST_CURRENT_TEST"})
+    with kernel_environment(tmp_path):
+        manager.start_kernel()
     client = manager.client()
     client.start_channels()
     client.wait_for_ready(timeout=30)

@@ -1,5 +1,6 @@
 """Tap: every kind of call is shown, the same in every run, and the bytes pass unharmed."""
 
+import contextlib
 import gzip
 import random
 import socket
@@ -13,7 +14,7 @@ import psutil
 import pytest
 import trustme
 
-from helpers import Tap, compile_proto, running, start, stop, stop_all
+from helpers import Tap, running, start, stop, stop_all
 from helpers.http2 import CLIENT, SERVER, Connection
 from helpers.protos import compile_cell
 
@@ -41,6 +42,12 @@ class Echo(pb2_grpc.EchoServicer):
     def __init__(self):
         self.release = threading.Event()
 
+    def _wait(self, context):
+        """Wait until the call has ended for the server, or the test says so."""
+        if context.add_callback(self.release.set):
+            self.release.wait(5)
+        self.release.clear()
+
     def Unary(self, request, context):
         match request.text:
             case "abort":
@@ -49,7 +56,7 @@ class Echo(pb2_grpc.EchoServicer):
                 context.send_initial_metadata([("x-initial", "first")])
                 context.set_trailing_metadata([("x-trailing", "last"), ("x-some-bin", b"\x00\xff")])
             case "wait":
-                self.release.wait(5)
+                self._wait(context)
             case "cancel":
                 context.cancel()
         return request
@@ -60,9 +67,7 @@ class Echo(pb2_grpc.EchoServicer):
         if request.text == "abort":
             context.abort(grpc.StatusCode.DATA_LOSS, "no more")
         if request.text == "wait":
-            ended = threading.Event()
-            if context.add_callback(ended.set):
-                ended.wait(5)
+            self._wait(context)
 
     def Up(self, requests, context):
         return pb2.Text(text=" ".join(request.text for request in requests))
@@ -143,8 +148,6 @@ def unimplemented(stub, echo):
 
 def deadline(stub, echo):
     expect_error(lambda: stub.Unary(text("wait"), timeout=0.1), grpc.StatusCode.DEADLINE_EXCEEDED)
-    echo.release.set()
-    echo.release.clear()
 
 
 def client_cancel(stub, echo):
@@ -259,7 +262,8 @@ SHOWN = {
         client->>server: HEADERS /tapped.Echo/Unary, grpc-timeout: …
         client->>server: DATA text: "wait"
         client->>server: END_STREAM half-close
-        Note over client,server: the deadline has passed: RST_STREAM CANCEL from the client, or grpc-status 4 from the server""",
+        Note over client,server: the deadline has passed: RST_STREAM CANCEL from the client, or grpc-status 4 from the server
+        """,  # noqa: E501
     client_cancel: """
         client->>server: HEADERS /tapped.Echo/Down, grpc-timeout: …
         client->>server: DATA text: "wait"
@@ -428,10 +432,8 @@ def serve_raw(handle: Callable[[socket.socket], None]) -> tuple[str, Callable]:
     threading.Thread(target=accept, daemon=True).start()
 
     def close():
-        try:
+        with contextlib.suppress(OSError):
             listener.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            pass
         listener.close()
 
     return f"127.0.0.1:{listener.getsockname()[1]}", close

@@ -1,0 +1,87 @@
+"""Is everything here that the lessons need? A row for each thing, with the cure where one is missing."""
+
+import os
+import platform
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from helpers.tables import Table, table
+
+TESTED_PYTHON = "3.11"
+REQUIREMENTS = Path(__file__).resolve().parents[1] / "requirements.txt"
+
+# The variables C-core reads, in its order; the upper-case spellings it does not read.
+# https://github.com/grpc/grpc/blob/master/doc/environment_variables.md
+PROXY_VARIABLES = ("grpc_proxy", "https_proxy", "http_proxy")
+EXCEPTION_VARIABLES = ("no_grpc_proxy", "no_proxy")
+
+_PROTOC_SECONDS = 30
+_CONNECT_SECONDS = 2.0
+
+
+def examine() -> Table:
+    """Look at this kernel's environment.
+
+    Returns:
+        A table with a row for each check: what was looked at, what was found, and ``ok`` or the cure.
+    """
+    checks = [check_python(), check_packages(), check_protoc(), check_loopback(), check_proxy()]
+    rows = [(what, found, f"✗ {cure}" if cure else "ok") for what, found, cure in checks]
+    return table(rows, ["what", "found", "verdict"])
+
+
+def check_python(running: str | None = None) -> tuple[str, str, str]:
+    """Compare the running Python with the one the outputs were recorded with."""
+    running = running or ".".join(platform.python_version_tuple()[:2])
+    cure = "" if running == TESTED_PYTHON else f"lessons run, but outputs were recorded with Python {TESTED_PYTHON}"
+    return "Python", running, cure
+
+
+def check_packages(requirements: Path = REQUIREMENTS) -> tuple[str, str, str]:
+    """Compare the installed packages with the pins of requirements.txt."""
+    pins = dict(re.findall(r"(?m)^([\w-]+)==([\w.]+)", requirements.read_text(encoding="utf-8")))
+    wrong = [f"{name} {installed}" for name, pin in pins.items() if (installed := _installed(name)) != pin]
+    found = f"{len(pins) - len(wrong)} of {len(pins)} as pinned"
+    cure = f"{', '.join(wrong)}: run pip install -r requirements.txt in this environment, restart the kernel"
+    return "packages", found, cure if wrong else ""
+
+
+def check_protoc() -> tuple[str, str, str]:
+    """Run the protocol compiler as a command."""
+    command = [sys.executable, "-m", "grpc_tools.protoc", "--version"]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=_PROTOC_SECONDS)
+    return "protoc", run.stdout.strip() or "nothing", "run pip install grpcio-tools" if run.returncode else ""
+
+
+def check_loopback(host: str = "127.0.0.1") -> tuple[str, str, str]:
+    """Listen on a free port of this machine, and connect to it."""
+    try:
+        with socket.create_server((host, 0)) as listener:
+            socket.create_connection(listener.getsockname()[:2], _CONNECT_SECONDS).close()
+    except OSError as error:
+        return "loopback", type(error).__name__, f"a firewall or a sandbox keeps programs from talking over {host}"
+    return "loopback", f"{host} answers", ""
+
+
+def check_proxy(environ: Mapping[str, str] = os.environ) -> tuple[str, str, str]:
+    """Look for a proxy variable that would send calls to this machine somewhere else."""
+    proxies = [name for name in PROXY_VARIABLES if environ.get(name)]
+    exceptions = next((environ[name] for name in EXCEPTION_VARIABLES if environ.get(name)), "")
+    if not proxies:
+        return "proxy", "none", ""
+    if "127.0.0.1" in [host.strip() for host in exceptions.split(",")]:
+        return "proxy", f"{proxies[0]}, not for 127.0.0.1", ""
+    cure = "set no_proxy=127.0.0.1 before JupyterLab starts: gRPC would call this machine through it"
+    return "proxy", proxies[0], cure
+
+
+def _installed(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "missing"
