@@ -1,0 +1,3 @@
+# hint: the call has no timeout
+def ask_for_greeting(stub, name):
+    return stub.SayHello(greeter_pb2.HelloRequest(name=name)).message

@@ -1,0 +1,3 @@
+# hint: that is the whole reply
+def ask_for_greeting(stub, name):
+    return stub.SayHello(greeter_pb2.HelloRequest(name=name), timeout=5)
