@@ -1,0 +1,7 @@
+# hint: other machines can reach this server
+def serve(servicer):
+    server = grpc.server(futures.ThreadPoolExecutor(max_workers=4))
+    greeter_pb2_grpc.add_GreeterServicer_to_server(servicer, server)
+    port = server.add_insecure_port("0.0.0.0:0")
+    server.start()
+    return server, port
