@@ -1,0 +1,8 @@
+# hint: whose value stands at number 3
+prediction = {
+    "ToUint32": "other",
+    "ToFixed32": "empty",
+    "IntoOneof": "same",
+    "Swapped": "same",
+    "ChecksumToString": "error",
+}
