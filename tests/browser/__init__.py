@@ -1,0 +1,1 @@
+"""Lessons in a real JupyterLab, seen by a real browser; `make test-browser` runs them."""

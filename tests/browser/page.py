@@ -1,0 +1,82 @@
+"""What the tests do in a JupyterLab page, and what they ask of it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+_LOAD_MS = 60_000
+_RUN_MS = 120_000
+
+# Relative luminance and contrast as WCAG 2.2 defines them, of a text against the first ground behind it that is painted.
+_CONTRAST = """element => {
+  const channels = colour => {
+    const [r, g, b, a = 1] = colour.match(/[\\d.]+/g).map(Number);
+    return {rgb: [r, g, b], a};
+  };
+  const luminance = rgb => {
+    const [r, g, b] = rgb.map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const ink = luminance(channels(getComputedStyle(element).color).rgb);
+  let ground = 1;
+  for (let at = element; at; at = at.parentElement) {
+    const colour = channels(getComputedStyle(at).backgroundColor);
+    if (colour.a > 0.5) { ground = luminance(colour.rgb); break; }
+  }
+  const [low, high] = [ink, ground].sort((a, b) => a - b);
+  return (high + 0.05) / (low + 0.05);
+}"""
+
+
+class LessonPage:
+    """A lesson that is open in JupyterLab."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.cells = page.locator(".jp-Notebook .jp-Cell")
+        self.code_cells = page.locator(".jp-Notebook .jp-CodeCell")
+
+    def open(self, address: str) -> None:
+        """Open the lesson and wait until its kernel is ready."""
+        self.page.goto(address)
+        expect(self.code_cells.first).to_be_visible(timeout=_LOAD_MS)
+        expect(self.page.locator("#jp-main-statusbar")).to_contain_text("Idle", timeout=_LOAD_MS)
+
+    def run_all(self) -> None:
+        """Run all cells through the menu, as a reader does, and wait until the last has its number."""
+        self.page.get_by_role("menuitem", name="Run", exact=True).click()
+        self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        last = self.code_cells.last
+        last.scroll_into_view_if_needed()
+        expect(self.page.locator("#jp-main-statusbar")).to_contain_text("Idle", timeout=_RUN_MS)
+        expect(last.locator(".jp-InputPrompt")).to_have_text(re.compile(r"\[\d+\]:"), timeout=_RUN_MS)
+
+    def scroll_through(self) -> None:
+        """Show every cell once: JupyterLab renders what has been in view."""
+        for index in range(self.cells.count()):
+            self.cells.nth(index).scroll_into_view_if_needed()
+
+    def prompts(self) -> list[str]:
+        """Return the prompt of every code cell, such as ``[3]:``."""
+        return self.code_cells.locator(".jp-InputPrompt").all_text_contents()
+
+    def errors(self) -> list[str]:
+        """Return the texts of tracebacks, and of anything else on standard error."""
+        return self.page.locator(".jp-Notebook [data-mime-type='application/vnd.jupyter.stderr']").all_text_contents()
+
+    def cell(self, source: str) -> Locator:
+        """Return the code cell whose source contains a text."""
+        return self.code_cells.filter(has=self.page.locator(".jp-InputArea", has_text=source)).first
+
+    def contrast(self, element: Locator) -> float:
+        """Return the contrast of an element's text with the ground behind it; 4.5 is easy to read."""
+        return element.evaluate(_CONTRAST)
+
+    def screenshot(self, element: Locator, file: Path) -> None:
+        """Keep a picture of a part of the page."""
+        file.parent.mkdir(parents=True, exist_ok=True)
+        element.scroll_into_view_if_needed()
+        element.screenshot(path=file)
