@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 _LOAD_MS = 60_000
 _RUN_MS = 120_000
 
-# Relative luminance and contrast as WCAG 2.2 defines them, of a text against the first ground behind it that is painted.
+# Relative luminance and contrast as WCAG 2.2 defines them, of a text against the ground painted behind it.
 _CONTRAST = """element => {
   const channels = colour => {
     const [r, g, b, a = 1] = colour.match(/[\\d.]+/g).map(Number);

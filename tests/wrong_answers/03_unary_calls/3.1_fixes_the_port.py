@@ -1,4 +1,4 @@
-# hint: two servers must not share a port
+# hint: two servers, one port
 import socket
 
 with socket.create_server(("127.0.0.1", 0)) as probe:

@@ -1,3 +1,3 @@
-# hint: a call began only after the one before had ended
+# hint: a call began only after another's end
 def greet_all(stub, names):
     return [stub.SayHello.future(greeter_pb2.HelloRequest(name=name), timeout=5).result().message for name in names]
