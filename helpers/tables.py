@@ -6,11 +6,21 @@ from itertools import zip_longest
 
 
 class Table:
-    """Rows of text under a header; made by ``table``."""
+    """Rows of text under a header; made by ``table``.
+
+    Attributes:
+        headers: the names of the columns.
+        rows: the cells of each row, as texts.
+    """
 
     def __init__(self, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         self.headers = headers
         self.rows = rows
+
+    @property
+    def records(self) -> list[dict[str, str]]:
+        """Each row as a dictionary from header to cell."""
+        return [dict(zip(self.headers, row, strict=True)) for row in self.rows]
 
     def __repr__(self) -> str:
         cells = [self.headers, *self.rows]
@@ -26,7 +36,8 @@ class Table:
         # notebook is not trusted yet.
         def row(cells: Sequence[str], tag: str) -> str:
             return "".join(
-                f'<{tag} style="text-align: left; white-space: pre-wrap">{html.escape(cell)}</{tag}>' for cell in cells
+                f'<{tag} style="text-align: left; vertical-align: top; white-space: pre-wrap">{html.escape(cell)}</{tag}>'
+                for cell in cells
             )
 
         body = "\n".join(f"<tr>{row(cells, 'td')}</tr>" for cells in self.rows)

@@ -91,6 +91,10 @@ def test_a_table_reads_as_text_and_as_html():
     assert "&lt;x&gt;" in page and "<style" not in page and page.count("<tr>") == 3
 
 
+def test_the_rows_of_a_table_can_be_read_by_header():
+    assert table([("client", 1)], ["from", "n"]).records == [{"from": "client", "n": "1"}]
+
+
 def test_a_table_without_rows_shows_its_headers():
     assert repr(table([], ["from", "n"])) == "from  n\n────  ─"
 
