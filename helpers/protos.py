@@ -22,6 +22,9 @@ from types import ModuleType
 from typing import NamedTuple
 from unittest import mock
 
+# Imported in-process, grpc_tools would also make `import x_pb2` compile any x.proto that lies on sys.path.
+os.environ.setdefault("GRPC_PYTHON_DISABLE_DYNAMIC_STUBS", "1")
+
 import grpc_tools
 from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 from google.protobuf.descriptor import ServiceDescriptor

@@ -34,11 +34,10 @@ class Table:
     def _repr_html_(self) -> str:
         # Alignment stands on every cell: JupyterLab aligns table cells to the right, and drops <style> when a
         # notebook is not trusted yet.
+        style = "text-align: left; vertical-align: top; white-space: pre-wrap"
+
         def row(cells: Sequence[str], tag: str) -> str:
-            return "".join(
-                f'<{tag} style="text-align: left; vertical-align: top; white-space: pre-wrap">{html.escape(cell)}</{tag}>'
-                for cell in cells
-            )
+            return "".join(f'<{tag} style="{style}">{html.escape(cell)}</{tag}>' for cell in cells)
 
         body = "\n".join(f"<tr>{row(cells, 'td')}</tr>" for cells in self.rows)
         return f"<table>\n<thead><tr>{row(self.headers, 'th')}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"

@@ -333,3 +333,10 @@ def test_the_scratch_directories_go_with_the_process():
     """)
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=30)
     assert run.stdout.strip() and not Path(run.stdout.strip()).exists()
+
+
+def test_a_proto_beside_the_program_is_not_compiled_by_an_import(tmp_path):
+    write(tmp_path, "beside.proto", "message A {}")
+    script = "import helpers\ntry:\n    import beside_pb2\nexcept ModuleNotFoundError as error:\n    print(error)"
+    run = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=30)
+    assert run.stdout == "No module named 'beside_pb2'\n"

@@ -1,0 +1,2 @@
+# hint: no stub and no servicer: books_pb2_grpc.py is missing
+arguments = ["-Iproto", "--python_out=src", "--pyi_out=src", "library/v1/books.proto"]

@@ -1,0 +1,4 @@
+# hint: a .proto imports by the path below -I
+imported = "animal.proto"
+include = "proto"
+output = "src"

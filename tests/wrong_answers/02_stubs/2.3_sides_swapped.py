@@ -1,0 +1,8 @@
+# hint: expected 'Follow(post.Receipt) returns (stream post.Stamp)', not 'Follow(stream
+def signatures(service):
+    found = []
+    for method in service.methods:
+        request = "stream " * method.server_streaming + method.input_type.full_name
+        reply = "stream " * method.client_streaming + method.output_type.full_name
+        found.append(f"{method.name}({request}) returns ({reply})")
+    return found
