@@ -139,13 +139,17 @@ def bars(values: Mapping[str, Mapping[str, float]], says: str, unit: str) -> Pic
         widths = [given[which] for given in values.values()]
         colour, hatch = COLOURS[index % len(COLOURS)], ("", "//", "..")[index % 3]
         drawn = axes.barh(places, widths, height=height, color=colour, hatch=hatch, edgecolor="black", label=which)
-        axes.bar_label(drawn, fmt="{:,.4g}", padding=3)
+        axes.bar_label(drawn, fmt=_two_digits, padding=3)
     _name_rows(axes, list(values))
     axes.set_xlabel(unit)
     axes.margins(x=0.12)
     if len(series) > 1:
         axes.legend(frameon=False)
     return Picture(figure, says)
+
+
+def _two_digits(value: float) -> str:
+    return f"{float(f'{value:.2g}'):,g}"
 
 
 def _need(data: object, says: str) -> None:

@@ -1,4 +1,4 @@
-# hint: a wind that nobody measured
+# hint: the update has no wind, and yet the wind has changed
 def apply(update, sample):
     if update.rain:
         sample.rain = update.rain

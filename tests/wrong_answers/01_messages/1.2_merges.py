@@ -1,3 +1,3 @@
-# hint: a calm wind replaces the one before
+# hint: a new wind replaces the old one
 def apply(update, sample):
     sample.MergeFrom(update)

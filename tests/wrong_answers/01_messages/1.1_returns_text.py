@@ -1,0 +1,3 @@
+# hint: return bytes, not str
+def int32_field(number, value):
+    return f"{number << 3:02x} {value:02x}"
