@@ -1,4 +1,4 @@
-# hint: a module's path below src is the file's path below -I; protoc wrote ['src/books_pb2.py'
+# hint: the output directory, then the path below -I; protoc wrote ['src/books_pb2.py'
 arguments = [
     "-Iproto/library/v1",
     "--python_out=src",

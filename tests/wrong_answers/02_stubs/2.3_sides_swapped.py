@@ -1,4 +1,4 @@
-# hint: expected 'Follow(post.Receipt) returns (stream post.Stamp)', not 'Follow(stream
+# hint: not 'Follow(stream post.Receipt) returns (post.Town
 def signatures(service):
     found = []
     for method in service.methods:
