@@ -301,14 +301,14 @@ WAITING = {
 def test_a_cell_that_waits_on_a_server_can_be_interrupted(kernel, cell):
     manager, client = kernel
     execute(client, STUCK)
-    request = client.execute(cell)
-    time.sleep(0.5)  # the cell has begun to wait
+    request = client.execute(f"print('begun', flush=True)\n{cell}")
+    while client.get_iopub_msg(timeout=10)["content"].get("text") != "begun\n":
+        pass
+    time.sleep(0.5)  # from the print to the wait
     manager.interrupt_kernel()
     began = time.monotonic()
-    while True:
-        reply = client.get_shell_msg(timeout=10)
-        if reply["parent_header"].get("msg_id") == request:
-            break
+    while (reply := client.get_shell_msg(timeout=10))["parent_header"].get("msg_id") != request:
+        pass
     assert reply["content"]["ename"] == "KeyboardInterrupt"
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 5, "JupyterLab's user would press the button again"
     assert execute(client, "print('alive')").endswith("alive\n")
