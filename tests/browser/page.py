@@ -36,7 +36,6 @@ class LessonPage:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.cells = page.locator(".jp-Notebook .jp-Cell")
         self.code_cells = page.locator(".jp-Notebook .jp-CodeCell")
 
     def open(self, address: str) -> None:
@@ -53,11 +52,6 @@ class LessonPage:
         last.scroll_into_view_if_needed()
         expect(self.page.locator("#jp-main-statusbar")).to_contain_text("Idle", timeout=_RUN_MS)
         expect(last.locator(".jp-InputPrompt")).to_have_text(re.compile(r"\[\d+\]:"), timeout=_RUN_MS)
-
-    def scroll_through(self) -> None:
-        """Show every cell once: JupyterLab renders what has been in view."""
-        for index in range(self.cells.count()):
-            self.cells.nth(index).scroll_into_view_if_needed()
 
     def prompts(self) -> list[str]:
         """Return the prompt of every code cell, such as ``[3]:``."""

@@ -33,7 +33,6 @@ def test_run_all_gives_numbers_pictures_and_no_error(
     opened.open(lab.address(f"{lesson}.ipynb"))
     expect(page.locator("body")).to_have_attribute("data-jp-theme-name", theme)
     opened.run_all()
-    opened.scroll_through()
 
     assert opened.prompts() == [f"[{number}]:" for number in range(1, opened.code_cells.count() + 1)]
     assert len(opened.errors()) == allowed_errors(lesson)
@@ -60,7 +59,6 @@ def test_stored_outputs_read_well_before_anything_is_run(lab: JupyterLab, page: 
     lab.use_theme(THEMES[0])
     opened = LessonPage(page)
     opened.open(lab.address("03_unary_calls.ipynb"))
-    opened.scroll_through()
     expect(page.locator(".jp-OutputArea table").first).to_be_visible()
     expect(page.locator(".jp-RenderedMermaid img").first).to_be_visible()
 
