@@ -110,6 +110,9 @@ class Tap:
         """Forget the calls so far; connections stay open, and what their header compression knows stays known."""
         self._look()
         self._trace = Trace()
+        with self._changed:
+            if self._recorded <= _RECORD_BYTES:  # beyond that, the rest of a connection cannot be read any more
+                self._recorded = 0
 
     def close(self) -> None:
         """Close the tap and every connection through it; the views stay. Closing twice does nothing."""

@@ -15,7 +15,7 @@ import psutil
 import pytest
 import trustme
 
-from helpers import Tap, running, start, stop, stop_all
+from helpers import Tap, running, start, stop, stop_all, wire
 from helpers.http2 import CLIENT, SERVER, Connection
 from helpers.protos import compile_cell
 
@@ -361,6 +361,17 @@ def test_clear_forgets_the_calls_but_not_the_connection(echo):
         diagram = repr(tap.diagram())
         assert "second" in diagram and "first" not in diagram
         assert ":path" in repr(tap.frames()), "header compression of the first call is remembered"
+
+
+def test_a_tap_that_has_seen_too_much_says_so_and_goes_on_forwarding(echo, monkeypatch):
+    monkeypatch.setattr(wire, "_RECORD_BYTES", 5000)
+    with Tap(echo.address) as tap, connect(tap.address) as channel:
+        stub = pb2_grpc.EchoStub(channel)
+        for _ in range(3):
+            stub.Unary(text("x" * 1000), timeout=5)
+            tap.clear()  # what was looked at makes room
+        assert stub.Unary(text("y" * 9000), timeout=5).text == "y" * 9000
+        assert repr(tap.diagram()).count("what follows is not recorded") == 1
 
 
 def test_headers_of_the_second_call_shrink(echo):
