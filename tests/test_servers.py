@@ -259,8 +259,14 @@ def test_a_script_with_a_stuck_handler_ends_within_three_seconds(tmp_path):
 
 def execute(client, code: str) -> str:
     """Run code in a kernel and return what it printed."""
-    said = []
-    client.execute_interactive(code, timeout=30, output_hook=lambda message: said.append(message["content"]))
+    said: list[dict] = []
+
+    def note(message: dict) -> None:
+        said.append(message["content"])
+
+    # Just after an error a kernel aborts what it is asked to do, without a word.
+    while client.execute_interactive(code, timeout=30, output_hook=note)["content"]["status"] == "aborted":
+        said.clear()
     return "".join(content.get("text", content.get("evalue", "")) for content in said)
 
 
