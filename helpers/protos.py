@@ -155,8 +155,7 @@ def register_magic() -> None:
 @cache
 def scratch() -> Path:
     """Return this kernel's directory for generated code, on ``sys.path`` and removed at exit."""
-    directory = Path(tempfile.mkdtemp(prefix="course-protos-"))
-    atexit.register(shutil.rmtree, directory, ignore_errors=True)
+    directory = _temporary("course-protos-")
     sys.path.insert(0, str(directory))
     return directory
 
@@ -164,7 +163,11 @@ def scratch() -> Path:
 @cache
 def cells() -> Path:
     """Return the directory that holds the texts compiled with %%proto, out of the way of ``sys.path``."""
-    directory = Path(tempfile.mkdtemp(prefix="course-cells-"))
+    return _temporary("course-cells-")
+
+
+def _temporary(prefix: str) -> Path:
+    directory = Path(tempfile.mkdtemp(prefix=prefix))
     atexit.register(shutil.rmtree, directory, ignore_errors=True)
     return directory
 

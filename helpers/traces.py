@@ -55,7 +55,6 @@ class Call:
     path: str = ""
     steps: list[Step] = field(default_factory=list)
     over: bool = False
-    half_closed: bool = False
     answered: bool = False
     encodings: dict[str, str] = field(default_factory=dict)
     buffers: dict[str, bytearray] = field(default_factory=lambda: {CLIENT: bytearray(), SERVER: bytearray()})
@@ -77,7 +76,6 @@ class Call:
             self.steps.append(Step(frame.sender, "RST_STREAM", frame.note, frame.note))
             self.over = True
         if frame.sender == CLIENT and frame.ends_stream and not self.over:
-            self.half_closed = True
             self.steps.append(Step(CLIENT, "END_STREAM", "half-close", "half-close: the client sends nothing more"))
 
     def lose(self, remark: str) -> None:

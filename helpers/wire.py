@@ -63,7 +63,6 @@ class Tap:
             socket.create_connection(self._upstream, _CONNECT_SECONDS).close()
         except OSError:
             raise ConnectionError(f"nothing listens at {address}; start the server, then the tap") from None
-        lifecycle.replace(self._label)
         self._listener = socket.create_server(("127.0.0.1", 0))
         port = self._listener.getsockname()[1]
         self.address = f"127.0.0.1:{port}"  #: what to dial instead of the server's address
