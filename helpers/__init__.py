@@ -9,7 +9,7 @@ import os
 
 os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # before anything below imports grpc
 
-from helpers import environment
+from helpers import environment, weather
 from helpers.exercises import check
 from helpers.journal import Journal
 from helpers.lifecycle import running, stop, stop_all
@@ -30,6 +30,7 @@ __all__ = [
     "stop",
     "stop_all",
     "table",
+    "weather",
 ]
 
 register_magic()

@@ -1,9 +1,11 @@
 """A tap on the wire: a proxy on this machine that forwards a connection and keeps a copy of every byte."""
 
 import contextlib
+import queue
 import socket
 import threading
 import time
+from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import NamedTuple
 
@@ -14,6 +16,8 @@ from helpers.traces import Diagram, Trace
 
 _CHUNK = 64 * 1024
 _CONNECT_SECONDS = 2.0
+_LONGEST_DELAY = 5.0
+_HELD_CHUNKS = 256  # how much one direction holds back at the most; then it stops reading, as a full network would
 _RECORD_BYTES = 64 * 1024 * 1024
 _SETTLE_SECONDS = 1.0  # the longest a view waits for calls to end
 _QUIET_SECONDS = 0.02  # and for the last bytes after that
@@ -41,14 +45,18 @@ class Tap:
     Args:
         address: the server's, ``"127.0.0.1:port"``.
         name: names the tap within this kernel. Another tap with the same name takes its place.
+        delay: how long to hold bytes back, in seconds, each way: a network whose round trip takes twice as long.
 
     Raises:
-        ValueError: the address is not one of this machine.
+        ValueError: the address is not one of this machine, or the delay is not between 0 and 5 seconds.
         ConnectionError: nothing listens there.
     """
 
-    def __init__(self, address: str, name: str = "tap") -> None:
+    def __init__(self, address: str, name: str = "tap", delay: float = 0.0) -> None:
         self._upstream = _parse(address)
+        if not 0 <= delay <= _LONGEST_DELAY:
+            raise ValueError(f"a delay of {delay} s is not between 0 and {_LONGEST_DELAY:g} seconds")
+        self._delay = delay
         self._label = "tap" if name == "tap" else f"tap {name}"
         self._changed = threading.Condition()
         self._chunks: list[_Chunk] = []  # what came since the last look
@@ -189,9 +197,10 @@ class Tap:
     def _forward(self, source: socket.socket, target: socket.socket, number: int, sender: str) -> None:
         """Copy bytes until the source ends; each chunk is recorded before anyone can answer it."""
         try:
-            while data := _receive(source):
-                self._record(number, sender, data)
-                target.sendall(data)
+            with _late(target, self._delay) as send:
+                while data := _receive(source):
+                    self._record(number, sender, data)
+                    send(data)
         except OSError:
             _shut(source)  # the target is gone, as its own direction will remark
         else:
@@ -242,6 +251,39 @@ def _parse(address: str) -> tuple[str, int]:
 
 def _reason(error: OSError) -> str:
     return "nothing listens there any more" if isinstance(error, ConnectionRefusedError) else str(error)
+
+
+@contextlib.contextmanager
+def _late(target: socket.socket, delay: float) -> Iterator[Callable[[bytes], None]]:
+    """Give a function that sends to the target after a delay, in order; on leaving, all has been sent."""
+    if not delay:
+        yield target.sendall
+        return
+    held: queue.Queue[tuple[float, bytes]] = queue.Queue(_HELD_CHUNKS)
+    broken: list[OSError] = []
+
+    def deliver() -> None:
+        while (item := held.get())[1]:
+            due, data = item
+            time.sleep(max(0.0, due - time.monotonic()))
+            try:
+                if not broken:
+                    target.sendall(data)
+            except OSError as error:
+                broken.append(error)  # and go on taking, so that nobody waits for a place
+
+    def send(data: bytes) -> None:
+        if broken:
+            raise broken[0]
+        held.put((time.monotonic() + delay, data))
+
+    thread = threading.Thread(target=deliver, name="tap-delay", daemon=True)
+    thread.start()
+    try:
+        yield send
+    finally:
+        held.put((0.0, b""))
+        thread.join()
 
 
 def _receive(source: socket.socket) -> bytes:

@@ -623,3 +623,55 @@ def test_gzip_is_unpacked_for_the_eye_only(echo):
     with Tap(echo.address) as tap, connect(tap.address) as channel:
         pb2_grpc.EchoStub(channel).Unary(text("y" * 500), timeout=5, compression=grpc.Compression.Gzip)
         assert "gzip: 503 bytes in" in repr(tap.frames())
+
+
+@pytest.mark.parametrize("delay", [0.03, 0.1])
+def test_a_delay_makes_the_round_trip_longer_by_twice_as_much(echo, delay):
+    with Tap(echo.address, delay=delay) as tap, connect(tap.address) as channel:
+        stub = pb2_grpc.EchoStub(channel)
+        stub.Unary(text("connect"), timeout=5)
+        began = time.monotonic()
+        stub.Unary(text("hi"), timeout=5)
+        assert 2 * delay <= time.monotonic() - began < 2 * delay + 1
+
+
+def test_a_delay_changes_nothing_but_the_time(echo):
+    plain, delayed = [], []
+    for delay, seen in ((0.0, plain), (0.02, delayed)):
+        with Tap(echo.address, delay=delay) as tap, connect(tap.address) as channel:
+            list(pb2_grpc.EchoStub(channel).Down(text("down"), timeout=5))
+            seen += [repr(tap.diagram()), repr(tap.frames())]
+    assert plain == delayed
+
+
+def test_bytes_arrive_in_order_and_complete_through_a_delay():
+    sent = random.Random(1).randbytes(3_000_000)
+    address, close = serve_raw(echo_back)
+    with Tap(address, delay=0.01) as tap:
+        host, port = tap.address.split(":")
+        with socket.create_connection((host, int(port)), timeout=10) as client:
+            threading.Thread(target=lambda: (client.sendall(sent), client.shutdown(socket.SHUT_WR))).start()
+            received = b"".join(iter(lambda: client.recv(100_000), b""))
+    close()
+    assert received == sent
+
+
+def test_a_delayed_tap_closes_at_once_and_leaves_no_thread(echo, thread_errors):
+    tap = Tap(echo.address, name="late", delay=0.2)
+    with connect(tap.address) as channel:
+        call = pb2_grpc.EchoStub(channel).Unary.future(text("hi"), timeout=5)
+        time.sleep(0.05)
+        began = time.monotonic()
+        tap.close()
+        assert time.monotonic() - began < 2
+        assert call.exception() is not None
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline and [t for t in threading.enumerate() if t.name.startswith("tap")]:
+        time.sleep(0.02)
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("tap")]
+
+
+@pytest.mark.parametrize("delay", [-0.1, 6, float("nan")])
+def test_a_delay_that_makes_no_sense_is_refused(echo, delay):
+    with pytest.raises(ValueError, match="is not between 0 and 5 seconds"):
+        Tap(echo.address, delay=delay)
