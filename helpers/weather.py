@@ -1,7 +1,7 @@
 """The data of the weather service: a few stations, and readings made from a fixed seed.
 
-Plain dictionaries with the names of the .proto's fields, so that a lesson writes ``Reading(**reading)`` with the messages it has
-compiled itself.
+Plain dictionaries with the names of the .proto's fields, so that a lesson writes ``Reading(**reading)`` with the messages
+it has compiled itself.
 """
 
 import random
@@ -29,8 +29,8 @@ def readings(station_id: str, count: int) -> list[dict[str, object]]:
         count: how many; a larger count begins with the readings of a smaller one.
 
     Returns:
-        The fields of each reading: ``station_id``, ``measured_at``, ``temperature`` in degrees Celsius, ``wind_speed`` in
-        metres per second, ``condition`` by its name.
+        The fields of each reading: ``station_id``, ``measured_at``, ``temperature`` in degrees Celsius,
+        ``wind_speed`` in metres per second, ``condition`` by its name.
 
     Raises:
         KeyError: there is no such station; says which there are.
