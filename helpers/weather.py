@@ -1,7 +1,7 @@
 """The data of the weather service: a few stations, and readings made from a fixed seed.
 
-Plain dictionaries with the names of the .proto's fields, so that a lesson writes ``Reading(**reading)`` with the messages
-it has compiled itself.
+Plain dictionaries with the names of the .proto's fields, so that a lesson writes ``Reading(**reading)`` with the
+messages it has compiled itself.
 """
 
 import random
