@@ -35,26 +35,38 @@ class Picture:
         return {"image/png": file.getvalue(), "text/plain": self.says}, {"image/png": {"alt": self.says}}
 
 
-def who_ran_when(spans: Iterable[tuple[str, float, float]], says: str, unit: str = "seconds") -> Picture:
+def who_ran_when(
+    spans: Iterable[tuple[str, float, float]],
+    says: str,
+    unit: str = "seconds",
+    waits: Iterable[tuple[str, float, float]] = (),
+) -> Picture:
     """Draw a bar for each span of time, a line for each name.
 
     Args:
         spans: name, begin and end of each; names are drawn from top to bottom in the order they first appear.
         says: what is to be seen, in a sentence.
         unit: of begin and end.
+        waits: spans in which a name of ``spans`` only waited; drawn hatched.
 
     Raises:
         ValueError: there are no spans, a span ends before it begins, or ``says`` is empty.
     """
-    spans = list(spans)
+    spans, waits = list(spans), list(waits)
     _need(spans, says)
-    if backwards := [span for span in spans if span[2] < span[1]]:
+    if backwards := [span for span in [*spans, *waits] if span[2] < span[1]]:
         raise ValueError(f"a span ends before it begins: {backwards[0]!r}")
     names = list(dict.fromkeys(name for name, _, _ in spans))
     figure, axes = _axes(rows=len(names))
+    for name, begin, end in waits:
+        label = "waits" if name == waits[0][0] else None
+        row = names.index(name)
+        axes.barh(row, end - begin, left=begin, height=0.3, color="white", hatch="////", edgecolor="grey", label=label)
     for name, begin, end in spans:
         row = names.index(name)
         axes.barh(row, end - begin, left=begin, height=0.6, color=COLOURS[row % len(COLOURS)], edgecolor="black")
+    if waits:
+        axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False)
     _name_rows(axes, names)
     axes.set_xlabel(unit)
     return Picture(figure, says)

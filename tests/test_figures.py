@@ -102,3 +102,12 @@ def test_a_table_without_rows_shows_its_headers():
 def test_a_row_of_the_wrong_length_is_refused():
     with pytest.raises(ValueError, match="1 cells under 2 headers"):
         table([("x",)], ["a", "b"])
+
+
+def test_who_waited_is_drawn_beside_who_ran():
+    picture = figures.who_ran_when([("a", 1, 2), ("b", 2, 3)], "b waits for a", waits=[("a", 0, 1), ("b", 0, 2)])
+    [axes] = picture.figure.axes
+    assert len(axes.patches) == 4
+    assert [text.get_text() for text in axes.get_legend().get_texts()] == ["waits"]
+    with pytest.raises(ValueError, match="ends before it begins"):
+        figures.who_ran_when([("a", 1, 2)], "a runs", waits=[("a", 1, 0)])

@@ -30,6 +30,7 @@ def refreshed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, NotebookN
         markdown("# 07"),
         code("import sys\nprint(1, flush=True)\nprint(2)", stdout("old\n"), execution_count=9),
         code("import json\njson.loads('{')", tags=("raises-exception",)),
+        code("import ipywidgets\nipywidgets.IntSlider()"),
         code("import os, tempfile\n'kernel-' in tempfile.gettempdir(), 'PYTEST_CURRENT_TEST' in os.environ"),
     )
     lesson.cells[0].id = lesson.cells[1].id = "same"
@@ -40,26 +41,31 @@ def refreshed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, NotebookN
 
 
 def test_ids_are_kept_or_made_from_the_position(refreshed: tuple[Path, NotebookNode]) -> None:
-    assert [cell.id for cell in refreshed[1].cells] == ["same", "n07-001", "n07-002", "c3"]
+    assert [cell.id for cell in refreshed[1].cells] == ["same", "n07-001", "n07-002", "c3", "c4"]
 
 
 def test_metadata_is_reduced_to_kernel_language_and_tags(refreshed: tuple[Path, NotebookNode]) -> None:
     lesson = refreshed[1]
     assert set(lesson.metadata) == {"kernelspec", "language_info"}
     assert "version" not in lesson.metadata.language_info
-    assert [cell.metadata for cell in lesson.cells] == [{}, {}, {"tags": ["raises-exception"]}, {}]
+    assert [cell.metadata for cell in lesson.cells] == [{}, {}, {"tags": ["raises-exception"]}, {}, {}]
 
 
 def test_cells_are_counted_and_run_as_in_jupyterlab(refreshed: tuple[Path, NotebookNode]) -> None:
     cells = refreshed[1].cells[1:]
-    assert [cell.execution_count for cell in cells] == [1, 2, 3]
+    assert [cell.execution_count for cell in cells] == [1, 2, 3, 4]
     assert [(o.name, o.text) for o in cells[0].outputs] == [("stdout", "1\n2\n")]
-    assert cells[2].outputs[0].data["text/plain"] == "(True, False)"
+    assert cells[3].outputs[0].data["text/plain"] == "(True, False)"
 
 
 def test_a_traceback_with_paths_is_reduced(refreshed: tuple[Path, NotebookNode]) -> None:
     [error] = refreshed[1].cells[2].outputs
     assert error.traceback == [f"JSONDecodeError: {error.evalue}"]
+
+
+def test_a_widget_is_stored_as_its_text_alone(refreshed: tuple[Path, NotebookNode]) -> None:
+    [widget] = refreshed[1].cells[3].outputs
+    assert set(widget.data) == {"text/plain"}
 
 
 def test_a_second_time_changes_nothing(refreshed: tuple[Path, NotebookNode], capsys: pytest.CaptureFixture) -> None:

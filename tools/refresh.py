@@ -28,6 +28,7 @@ LANGUAGE_INFO = {"file_extension": ".py", "mimetype": "text/x-python", "name": "
 CELL_ID = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,62}[a-z0-9])?")
 # Eight hexadecimal digits, or a UUID: an id that an editor drew at random rather than one that somebody chose.
 RANDOM_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){0,3}(?:-[0-9a-f]{12})?")
+WIDGET = "application/vnd.jupyter.widget-view+json"
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 # A frame in a file, or a path by its beginning; the path of a gRPC method is not one.
 PATH = re.compile(
@@ -127,6 +128,8 @@ def normalise_outputs(notebook: nbformat.NotebookNode) -> None:
             if output.output_type == "execute_result":
                 output.execution_count = count
             if output.output_type in ("execute_result", "display_data"):
+                # Without its kernel a widget would only show an error; the text beside it says what to do.
+                output.data.pop(WIDGET, None)
                 output.metadata = nbformat.from_dict(
                     {k: v for k, v in output.get("metadata", {}).items() if k in output.data}
                 )

@@ -1,0 +1,149 @@
+"""Lesson 04's lab: streams that share the threads of a server's pool."""
+
+import threading
+import time
+from concurrent import futures
+from dataclasses import dataclass
+
+import grpc
+
+from helpers import lifecycle, weather
+from helpers.figures import Picture, who_ran_when
+from helpers.labs.panel import Panel
+from helpers.labs.runs import Knob, one_at_a_time
+from helpers.protos import compile_proto
+from helpers.servers import start
+
+WORKERS = Knob("workers", "threads in the pool", tuple(range(1, 9)), 2)
+CLIENTS = Knob("clients", "clients", tuple(range(1, 9)), 3)
+READINGS = Knob("readings", "readings in each stream", (1, 2, 3, 4, 5, 6, 8, 10, 15, 20), 4)
+
+_EVERY_SECONDS = 0.02  # between two readings of a stream
+_TIMEOUT_SECONDS = 20.0  # far more than the longest run takes: eight streams of twenty readings, one after another
+_SERVER = "lab pool"
+
+
+@dataclass(frozen=True)
+class Stream:
+    """One client's stream; times in seconds since the first client called."""
+
+    client: str
+    called: float
+    first: float  # when its first reading arrived
+    ended: float
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run showed.
+
+    Attributes:
+        workers: how many threads the server's pool had.
+        streams: one for each client, in the order in which their first readings arrived.
+        at_once: how many handlers were running at the busiest moment.
+        waited: how many streams began only after another client's had ended.
+    """
+
+    workers: int
+    streams: tuple[Stream, ...]
+    at_once: int
+    waited: int
+
+    def sentence(self) -> str:
+        """Say what was seen, with the longest wait."""
+        longest = max(stream.first - stream.called for stream in self.streams)
+        return f"{self!r} The longest wait for a first reading: {longest:.2f} s."
+
+    def figure(self) -> Picture:
+        """Draw who waited and who ran when."""
+        return who_ran_when(
+            [(stream.client, stream.first, stream.ended) for stream in self.streams],
+            says=repr(self),
+            waits=[(stream.client, stream.called, stream.first) for stream in self.streams],
+        )
+
+    def __repr__(self) -> str:
+        threads, clients = _count(self.workers, "thread"), _count(len(self.streams), "client")
+        at_once = _count(self.at_once, "stream")
+        waited = _count(self.waited, "client") if self.waited else "nobody"
+        return f"{threads}, {clients}: {at_once} at a time, {waited} waited for another's stream to end."
+
+
+@one_at_a_time
+def experiment(
+    workers: int = WORKERS.default, clients: int = CLIENTS.default, readings: int = READINGS.default
+) -> Outcome:
+    """Open a stream from each client at once, on a server with so many threads, and see who is served when.
+
+    Args:
+        workers: threads in the server's pool, 1 to 8.
+        clients: how many clients call, 1 to 8.
+        readings: messages in each stream, 1 to 20, one every 0.02 seconds.
+
+    Returns:
+        What was seen. A run takes about 3.3 seconds at the most.
+
+    Raises:
+        ValueError: a number is out of bounds.
+        Busy: another experiment is running.
+    """
+    WORKERS.check(workers)
+    CLIENTS.check(clients)
+    READINGS.check(readings)
+    weather_pb2, weather_pb2_grpc = compile_proto("weather/v1/weather.proto")
+    measured = [weather_pb2.Reading(**each) for each in weather.readings("KEF-01", readings)]
+    handlers: list[tuple[float, float]] = []  # begin and end of each
+    # The first handlers begin together, so that how busy the machine is does not decide how many run at once.
+    together = threading.Semaphore(min(workers, clients))
+    begin = threading.Barrier(min(workers, clients))
+
+    class Station(weather_pb2_grpc.WeatherServiceServicer):
+        def WatchReadings(self, request, context):
+            ended = threading.Event()
+            context.add_callback(ended.set)
+            began = time.monotonic()
+            if together.acquire(blocking=False):
+                begin.wait(_TIMEOUT_SECONDS)
+            for reading in measured:
+                if ended.wait(_EVERY_SECONDS):  # nobody wants the rest
+                    break
+                yield weather_pb2.WatchReadingsResponse(reading=reading)
+            handlers.append((began, time.monotonic()))
+
+    def watch(name: str) -> Stream:
+        called = first = time.monotonic()
+        request = weather_pb2.WatchReadingsRequest(station_id="KEF-01")
+        for number, _ in enumerate(stub.WatchReadings(request, timeout=_TIMEOUT_SECONDS)):
+            first = time.monotonic() if number == 0 else first
+        return Stream(name, called, first, time.monotonic())
+
+    server = grpc.server(futures.ThreadPoolExecutor(max_workers=workers))
+    weather_pb2_grpc.add_WeatherServiceServicer_to_server(Station(), server)
+    try:
+        with grpc.insecure_channel(start(server, name=_SERVER)) as channel:
+            grpc.channel_ready_future(channel).result(_TIMEOUT_SECONDS)
+            stub = weather_pb2_grpc.WeatherServiceStub(channel)
+            with futures.ThreadPoolExecutor(clients) as callers:
+                streams = list(callers.map(watch, [f"client {number}" for number in range(1, clients + 1)]))
+    finally:
+        lifecycle.stop(_SERVER)
+    # Counted from the server's times: a thread of the pool is free only when its handler has ended.
+    at_once = max(sum(began <= moment < ended for began, ended in handlers) for moment, _ in handlers)
+    waited = sum(any(ended <= began for _, ended in handlers) for began, _ in handlers)
+    return Outcome(workers, _since_the_first_call(streams), at_once, waited)
+
+
+def lab() -> Panel:
+    """Return the controls: change the pool, the clients and the streams, and see who waits."""
+    question = "How many threads does the pool need so that no client waits for another's stream to end?"
+    return Panel(question, [WORKERS, CLIENTS, READINGS], experiment)
+
+
+def _since_the_first_call(streams: list[Stream]) -> tuple[Stream, ...]:
+    zero = min(stream.called for stream in streams)
+    moved = (Stream(s.client, s.called - zero, s.first - zero, s.ended - zero) for s in streams)
+    return tuple(sorted(moved, key=lambda stream: stream.first))
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" + ("" if number == 1 else "s")

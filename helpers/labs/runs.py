@@ -1,0 +1,62 @@
+"""What every experiment has: numbers within bounds, and no other experiment beside it."""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+_Arguments = ParamSpec("_Arguments")
+_Result = TypeVar("_Result")
+
+_alone = threading.Lock()
+
+
+class Busy(RuntimeError):
+    """An experiment was asked for while another one was running in this kernel."""
+
+
+@dataclass(frozen=True)
+class Knob:
+    """A number an experiment takes, and how far it may be turned.
+
+    Attributes:
+        name: the experiment's argument.
+        label: what it is, with its unit if it has one.
+        values: what a reader may choose, from the smallest to the largest.
+        default: where it stands at first; one of the values.
+    """
+
+    name: str
+    label: str
+    values: Sequence[float]
+    default: float
+
+    def check(self, value: float) -> None:
+        """Refuse a number out of bounds; between the bounds it need not be one of ``values``.
+
+        Raises:
+            ValueError: says the bounds.
+        """
+        low, high = self.values[0], self.values[-1]
+        if not low <= value <= high:
+            raise ValueError(f"{self.name}={value!r} is out of bounds: {self.label} goes from {low} to {high}")
+
+
+def one_at_a_time(experiment: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]:
+    """Let an experiment run only when no other one does: two at once would measure each other.
+
+    Raises:
+        Busy: when called; nothing was started.
+    """
+
+    @wraps(experiment)
+    def alone(*args: _Arguments.args, **kwargs: _Arguments.kwargs) -> _Result:
+        if not _alone.acquire(blocking=False):
+            raise Busy("another experiment is running; try again when it has ended")
+        try:
+            return experiment(*args, **kwargs)
+        finally:
+            _alone.release()
+
+    return alone
