@@ -1,0 +1,12 @@
+# hint: timeout of five seconds
+def watch_until(stub, station_id, enough):
+    readings = []
+    call = stub.WatchReadings(weather_pb2.WatchReadingsRequest(station_id=station_id))
+    try:
+        for response in call:
+            readings.append(response.reading)
+            if enough(response.reading):
+                break
+    finally:
+        call.cancel()
+    return readings

@@ -1,0 +1,3 @@
+# hint: the thread is still taken
+class SensorStation(Leaky):
+    pass

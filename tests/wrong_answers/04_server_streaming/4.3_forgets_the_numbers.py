@@ -1,0 +1,2 @@
+# hint: write pairs
+predicted = dict.fromkeys(predicted, grpc.StatusCode.OK)
