@@ -76,8 +76,8 @@ class Panel(widgets.VBox):
         except Exception as error:  # whatever it is, the reader is to see it, and no cell is there to show it
             self._say(f"The run failed. {type(error).__name__}: {error}")
         else:
-            self._figure.value = _image(picture)
             self._say(outcome.sentence())
+            self._figure.value = _image(picture)
 
     def _say(self, sentence: str) -> None:
         self._says.value = f'<span style="{_COLOURS}">{html.escape(sentence)}</span>'

@@ -53,6 +53,15 @@ class LessonPage:
         expect(self.page.locator("#jp-main-statusbar")).to_contain_text("Idle", timeout=_RUN_MS)
         expect(last.locator(".jp-InputPrompt")).to_have_text(re.compile(r"\[\d+\]:"), timeout=_RUN_MS)
 
+    def run_cell(self, source: str) -> Locator:
+        """Run the cell whose source contains a text, as a reader does, and return it when it has its number."""
+        cell = self.cell(source)
+        cell.scroll_into_view_if_needed()
+        cell.locator(".cm-content").click()
+        self.page.keyboard.press("Shift+Enter")
+        expect(cell.locator(".jp-InputPrompt")).to_have_text(re.compile(r"\[\d+\]:"), timeout=_RUN_MS)
+        return cell
+
     def prompts(self) -> list[str]:
         """Return the prompt of every code cell, such as ``[3]:``."""
         return self.code_cells.locator(".jp-InputPrompt").all_text_contents()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import nbformat
@@ -14,7 +15,8 @@ from tests.lesson import tags
 from tools.notebooks import ROOT
 
 THEMES = ("JupyterLab Light", "JupyterLab Dark")
-LESSONS = ("00_start_here", "03_unary_calls")
+LABS = {"04_server_streaming": "pool", "06_bidirectional_streaming": "flow"}  # the module of each lesson's lab
+LESSONS = ("00_start_here", "03_unary_calls", "05_client_streaming", *LABS)
 READABLE = 4.5  # WCAG 2.2, level AA
 
 
@@ -52,6 +54,40 @@ def test_run_all_gives_numbers_pictures_and_no_error(
     assert opened.contrast(text) >= READABLE
     heading = page.locator(".jp-MarkdownOutput h2").first
     assert opened.contrast(heading) >= READABLE
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("lesson", LABS)
+def test_a_lab_takes_its_controls_and_shows_what_came_of_them(
+    lab: JupyterLab, page: Page, artefacts: Path, lesson: str, theme: str
+) -> None:
+    module = LABS[lesson]
+    lab.use_theme(theme)
+    opened = LessonPage(page)
+    opened.open(lab.address(f"{lesson}.ipynb"))
+    opened.run_cell(f"from helpers.labs import {module}")
+    controls = opened.run_cell(f"{module}.lab()").locator(".jupyter-widgets.widget-vbox")
+    button, sentence, figure = controls.get_by_role("button"), controls.locator("span").last, controls.locator("img")
+    expect(sentence).to_have_text("Move a slider, then press Run.")
+    expect(figure).to_have_count(0)
+
+    button.click()
+    expect(figure).to_be_visible(timeout=30_000)
+    expect(sentence).not_to_have_text(re.compile("Running|Move a slider"))
+    first_sentence, first_figure = sentence.text_content(), figure.get_attribute("src")
+
+    value = controls.locator(".widget-readout").first
+    before = value.text_content()
+    controls.locator(".noUi-handle").first.press("ArrowRight")
+    expect(value).not_to_have_text(before)
+    button.click()
+    expect(figure).not_to_have_attribute("src", first_figure, timeout=30_000)
+    expect(sentence).not_to_have_text(re.compile("Running"))
+    assert sentence.text_content() != first_sentence, "another setting, another sentence"
+    assert figure.get_attribute("alt")
+    for text in (sentence, controls.locator(".widget-label").first, controls.locator("b").first):
+        assert opened.contrast(text) >= READABLE
+    opened.screenshot(controls, artefacts / f"{lesson}-{theme.split()[-1].lower()}-lab.png")
 
 
 def test_stored_outputs_read_well_before_anything_is_run(lab: JupyterLab, page: Page) -> None:
