@@ -1,0 +1,5 @@
+# hint: answered early, and the thread still waits
+def upload_from(stub, outbox):
+    readings = iter(outbox.get, None)
+    requests = (weather_pb2.UploadReadingsRequest(reading=reading) for reading in readings)
+    return stub.UploadReadings(requests, timeout=5)
