@@ -7,7 +7,7 @@ import psutil
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from helpers import running
+from helpers import running, stop_all
 from helpers.figures import Picture, bars
 from helpers.labs import pool
 from helpers.labs.panel import Panel
@@ -39,10 +39,26 @@ def test_a_knob_takes_what_is_between_its_bounds(value):
     TURNS.check(value)
 
 
-@pytest.mark.parametrize("value", [0, 5.1, -1, float("nan")])
+@pytest.mark.parametrize("value", [0, 6, -1])
 def test_a_knob_refuses_the_rest_and_says_the_bounds(value):
     with pytest.raises(ValueError, match=rf"turns={value} is out of bounds: how many turns goes from 1 to 5"):
         TURNS.check(value)
+
+
+@pytest.mark.parametrize("value", [2.0, 2.5, "2", None, True])
+def test_a_knob_of_whole_numbers_takes_only_those(value):
+    with pytest.raises(TypeError, match=rf"turns={value!r}: how many turns is a whole number from 1 to 5"):
+        TURNS.check(value)
+
+
+def test_a_knob_of_seconds_takes_any_number_within_bounds():
+    delay = Knob("delay", "delay in seconds", (0.0, 0.1, 0.5), 0.1)
+    for value in (0, 0.3, 0.5):
+        delay.check(value)
+    with pytest.raises(TypeError, match="delay='soon': delay in seconds is a number"):
+        delay.check("soon")
+    with pytest.raises(ValueError, match="out of bounds"):
+        delay.check(float("nan"))
 
 
 def test_two_experiments_do_not_run_at_once():
@@ -107,7 +123,9 @@ def test_a_second_press_during_a_run_is_refused_politely():
         return Seen(turns)
 
     panel = Panel("How many?", [TURNS], slow)
+    panel._figure.value = "the last run's"
     panel._button.click()
+    assert not panel._figure.value
     panel._button.click()
     assert "Still running." in panel._says.value
     go_on.set()
@@ -181,6 +199,18 @@ def test_the_pool_refuses_what_is_out_of_bounds(wrong):
     with pytest.raises(ValueError, match="is out of bounds"):
         pool.experiment(**wrong)
     assert running() == []
+
+
+def test_a_run_that_is_stopped_says_so():
+    panel = pool.lab()
+    panel._sliders["readings"].value = 20
+    panel._button.click()
+    while "server lab pool" not in running():
+        time.sleep(0.005)
+    stop_all()
+    assert panel.wait(10)
+    assert "The run failed." in panel._says.value
+    assert "KeyError" not in panel._says.value
 
 
 def test_the_pools_lab_runs_the_experiment():

@@ -58,6 +58,7 @@ class Panel(widgets.VBox):
             return
         chosen = {name: slider.value for name, slider in self._sliders.items()}
         self._say("Running …")
+        self._figure.value = ""
         self._thread = threading.Thread(target=self._run, args=(chosen,), name="lab", daemon=True)
         self._thread.start()
 

@@ -1,5 +1,6 @@
 """Lesson 04's lab: streams that share the threads of a server's pool."""
 
+import contextlib
 import threading
 import time
 from concurrent import futures
@@ -105,9 +106,9 @@ def experiment(
             if together.acquire(blocking=False):
                 begin.wait(_TIMEOUT_SECONDS)
             for reading in measured:
+                yield weather_pb2.WatchReadingsResponse(reading=reading)
                 if ended.wait(_EVERY_SECONDS):  # nobody wants the rest
                     break
-                yield weather_pb2.WatchReadingsResponse(reading=reading)
             handlers.append((began, time.monotonic()))
 
     def watch(name: str) -> Stream:
@@ -126,7 +127,8 @@ def experiment(
             with futures.ThreadPoolExecutor(clients) as callers:
                 streams = list(callers.map(watch, [f"client {number}" for number in range(1, clients + 1)]))
     finally:
-        lifecycle.stop(_SERVER)
+        with contextlib.suppress(KeyError):  # somebody has stopped everything
+            lifecycle.stop(_SERVER)
     # Counted from the server's times: a thread of the pool is free only when its handler has ended.
     at_once = max(sum(began <= moment < ended for began, ended in handlers) for moment, _ in handlers)
     waited = sum(any(ended <= began for _, ended in handlers) for began, _ in handlers)

@@ -33,12 +33,17 @@ class Knob:
     default: float
 
     def check(self, value: float) -> None:
-        """Refuse a number out of bounds; between the bounds it need not be one of ``values``.
+        """Refuse what is no such number, or out of bounds; between the bounds it need not be one of ``values``.
 
         Raises:
-            ValueError: says the bounds.
+            TypeError: not a number, or not a whole one where all of ``values`` are.
+            ValueError: out of bounds.
         """
         low, high = self.values[0], self.values[-1]
+        whole = all(isinstance(each, int) for each in self.values)
+        if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
+            kind = "a whole number" if whole else "a number"
+            raise TypeError(f"{self.name}={value!r}: {self.label} is {kind} from {low} to {high}")
         if not low <= value <= high:
             raise ValueError(f"{self.name}={value!r} is out of bounds: {self.label} goes from {low} to {high}")
 

@@ -1,4 +1,4 @@
-# hint: belongs to it
+# hint: belongs to the list
 def watch_until(stub, station_id, enough):
     readings = []
     call = stub.WatchReadings(weather_pb2.WatchReadingsRequest(station_id=station_id), timeout=5)
