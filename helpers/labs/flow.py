@@ -1,0 +1,254 @@
+"""Lesson 06's lab: how far a writer gets ahead of a slow reader, and what waiting for each answer costs."""
+
+import contextlib
+import queue
+import threading
+import time
+from concurrent import futures
+from dataclasses import dataclass
+
+import grpc
+
+from helpers import lifecycle
+from helpers.figures import Picture, who_ran_when
+from helpers.labs.panel import Panel
+from helpers.labs.runs import Knob, one_at_a_time
+from helpers.protos import compile_proto
+from helpers.servers import start
+from helpers.wire import Tap
+
+SIZE = Knob("size", "characters in a message", (100, 1_000, 4_000, 10_000, 30_000, 100_000), 10_000)
+READER_DELAY = Knob("reader_delay", "reader's delay (s)", (0.0, 0.005, 0.01, 0.02, 0.05), 0.01)
+MESSAGES = Knob("messages", "messages", (1, 5, 10, 20, 50, 100), 10)
+
+EXCHANGES = Knob("messages", "messages", (1, 2, 3, 4, 6, 8, 12), 6)
+LINE_DELAY = Knob("delay", "line's delay, each way (s)", (0.0, 0.005, 0.01, 0.015, 0.03, 0.05), 0.015)
+
+WINDOW = 65_535  # bytes; HTTP/2's own default (RFC 9113, section 6.9.2), where gRPC takes 4 MiB
+_FIXED_WINDOW = [("grpc.http2.lookahead_bytes", WINDOW), ("grpc.http2.bdp_probe", 0)]
+_OWN_CONNECTION = [("grpc.use_local_subchannel_pool", 1)]
+_PREFIX = 5  # bytes before each message
+_QUIET_SECONDS = 0.05  # a writer that has given nothing for so long is stopped
+_TIMEOUT_SECONDS = 20.0  # far more than the longest run takes: a hundred messages, read one every 0.05 s
+_MOST_ROWS = 16
+_SERVER, _TAP = "lab flow", "lab line"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run with a slow reader showed.
+
+    Attributes:
+        bytes_each: of a message on the wire, with gRPC's prefix.
+        reader_delay: seconds the reader took for each message.
+        spans: when gRPC took each message from the writer's generator, and when the reader had it; in seconds since the
+            first was taken.
+        ahead: how many messages had been taken from the writer and not been read, each time before the reader read.
+    """
+
+    bytes_each: int
+    reader_delay: float
+    spans: tuple[tuple[float, float], ...]
+    ahead: tuple[int, ...]
+
+    def sentence(self) -> str:
+        """Say what was seen, with the time the whole run took."""
+        took = max(end for _, end in self.spans)
+        return f"{self!r} All was read after {took:.2f} s."
+
+    def figure(self) -> Picture:
+        """Draw for each of the first messages how long it was under way."""
+        shown = enumerate(self.spans[:_MOST_ROWS], start=1)
+        says = f"{self!r} Each bar: a message, from the writer's generator to the reader."
+        return who_ran_when([(f"message {number}", taken, read) for number, (taken, read) in shown], says)
+
+    def __repr__(self) -> str:
+        count, most = len(self.spans), max(self.ahead)
+        messages = f"{_count(count, 'message')} of {self.bytes_each} bytes"
+        reader = f"one read every {self.reader_delay:g} s" if self.reader_delay else "read as fast as possible"
+        got = f"the writer got {most} ahead, {most * self.bytes_each} bytes"
+        full = most * self.bytes_each > WINDOW
+        bound = f"the window is {WINDOW} bytes" if full else f"the window of {WINDOW} bytes was never full"
+        return f"{messages}, {reader}: {got}; {bound}."
+
+
+@dataclass(frozen=True)
+class Race:
+    """What a run of the same conversation in both ways showed.
+
+    Attributes:
+        delay: seconds the line held bytes back, each way.
+        ping_pong: when each message was said and answered, in seconds since the first; each after the last answer.
+        pipelined: the same, with all messages said at once.
+    """
+
+    delay: float
+    ping_pong: tuple[tuple[float, float], ...]
+    pipelined: tuple[tuple[float, float], ...]
+
+    def sentence(self) -> str:
+        """Say what was seen, with the time each way took."""
+        in_turn, at_once = self.ping_pong[-1][1], self.pipelined[-1][1]
+        return f"{self!r} Ping-pong: {in_turn:.3f} s, pipelining: {at_once:.3f} s."
+
+    def figure(self) -> Picture:
+        """Draw each message from the moment it was said to its answer."""
+        bars = [
+            (f"{name} {number}", said, answered)
+            for name, spans in (("ping-pong", self.ping_pong), ("pipelining", self.pipelined))
+            for number, (said, answered) in enumerate(spans, start=1)
+        ]
+        return who_ran_when(bars, says=f"{self!r} Each bar: a message, until its answer.")
+
+    def __repr__(self) -> str:
+        twice = self.ping_pong[-1][1] > 2 * self.pipelined[-1][1]
+        took = "more than twice as long as" if twice else "less than twice as long as"
+        line = f"a round trip of {2 * self.delay:g} s" if self.delay else "a line without delay"
+        return f"{_count(len(self.ping_pong), 'message')}, {line}: ping-pong took {took} pipelining."
+
+
+@one_at_a_time
+def experiment(
+    size: int = SIZE.default, reader_delay: float = READER_DELAY.default, messages: int = MESSAGES.default
+) -> Outcome:
+    """Send messages as fast as gRPC takes them to a handler that reads slowly, through a window of 65535 bytes.
+
+    With a delay, the reader begins when the writer has been stopped or has nothing left, so that a busy machine
+    does not decide how far the writer gets.
+
+    Args:
+        size: characters in each message's text, 100 to 100 000.
+        reader_delay: how long the reader waits before each message, in seconds, 0 to 0.05.
+        messages: how many, 1 to 100.
+
+    Returns:
+        What was seen. A run takes about six seconds at the most.
+
+    Raises:
+        ValueError: a number is out of bounds.
+        Busy: another experiment is running.
+    """
+    SIZE.check(size)
+    READER_DELAY.check(reader_delay)
+    MESSAGES.check(messages)
+    weather_pb2, weather_pb2_grpc = compile_proto("weather/v1/weather.proto")
+    request = weather_pb2.ConverseRequest(text="x" * size)
+    taken: list[float] = []
+    read: list[float] = []
+    ahead: list[int] = []
+
+    def requests():
+        for _ in range(messages):
+            taken.append(time.monotonic())
+            yield request
+
+    class Reader(weather_pb2_grpc.WeatherServiceServicer):
+        def Converse(self, request_iterator, context):
+            ended = threading.Event()
+            context.add_callback(ended.set)
+            if reader_delay:
+                _wait_for_standstill(taken, messages, ended)
+            while len(read) < messages and not ended.wait(reader_delay):
+                ahead.append(len(taken) - len(read))
+                next(request_iterator)
+                read.append(time.monotonic())
+            yield weather_pb2.ConverseResponse(text=f"{len(read)} read")
+
+    server = grpc.server(futures.ThreadPoolExecutor(max_workers=1), options=_FIXED_WINDOW)
+    weather_pb2_grpc.add_WeatherServiceServicer_to_server(Reader(), server)
+    try:
+        with grpc.insecure_channel(start(server, name=_SERVER), options=_OWN_CONNECTION) as channel:
+            stub = weather_pb2_grpc.WeatherServiceStub(channel)
+            for _ in stub.Converse(requests(), timeout=_TIMEOUT_SECONDS):
+                pass
+    finally:
+        with contextlib.suppress(KeyError):  # somebody has stopped everything
+            lifecycle.stop(_SERVER)
+    return Outcome(
+        bytes_each=_PREFIX + request.ByteSize(),
+        reader_delay=reader_delay,
+        spans=tuple((begin - taken[0], end - taken[0]) for begin, end in zip(taken, read, strict=True)),
+        ahead=tuple(ahead),
+    )
+
+
+@one_at_a_time
+def race(messages: int = EXCHANGES.default, delay: float = LINE_DELAY.default) -> Race:
+    """Hold the same conversation twice over a line with a delay: waiting for each answer, and not waiting.
+
+    Args:
+        messages: how many the client says; each is answered, 1 to 12.
+        delay: how long the line holds bytes back, each way, in seconds, 0 to 0.05.
+
+    Returns:
+        What was seen. A run takes about two seconds at the most.
+
+    Raises:
+        ValueError: a number is out of bounds.
+        Busy: another experiment is running.
+    """
+    EXCHANGES.check(messages)
+    LINE_DELAY.check(delay)
+    weather_pb2, weather_pb2_grpc = compile_proto("weather/v1/weather.proto")
+
+    class Station(weather_pb2_grpc.WeatherServiceServicer):
+        def Converse(self, request_iterator, context):
+            for request in request_iterator:
+                yield weather_pb2.ConverseResponse(text=f"heard {request.text}")
+
+    requests = [weather_pb2.ConverseRequest(text=str(number)) for number in range(messages)]
+
+    def converse(in_turn: bool) -> tuple[tuple[float, float], ...]:
+        said: list[float] = []
+        answered: list[float] = []
+        outgoing: queue.SimpleQueue = queue.SimpleQueue()
+        call = stub.Converse(iter(outgoing.get, None), timeout=_TIMEOUT_SECONDS)
+        call.add_callback(lambda: outgoing.put(None))
+        for request in requests:
+            said.append(time.monotonic())
+            outgoing.put(request)
+            if in_turn:
+                next(call)
+                answered.append(time.monotonic())
+        outgoing.put(None)
+        answered.extend(time.monotonic() for _ in call)
+        return tuple((begin - said[0], end - said[0]) for begin, end in zip(said, answered, strict=True))
+
+    server = grpc.server(futures.ThreadPoolExecutor(max_workers=1))
+    weather_pb2_grpc.add_WeatherServiceServicer_to_server(Station(), server)
+    try:
+        with (
+            Tap(start(server, name=_SERVER), name=_TAP, delay=delay) as line,
+            grpc.insecure_channel(line.address, options=_OWN_CONNECTION) as channel,
+        ):
+            stub = weather_pb2_grpc.WeatherServiceStub(channel)
+            for _ in stub.Converse(iter(()), timeout=_TIMEOUT_SECONDS):  # connecting is no part of the race
+                pass
+            return Race(delay, ping_pong=converse(in_turn=True), pipelined=converse(in_turn=False))
+    finally:
+        with contextlib.suppress(KeyError):  # somebody has stopped everything
+            lifecycle.stop(_SERVER)
+
+
+def lab() -> Panel:
+    """Return the controls of ``experiment``: change the messages and the reader, and see where the writer stops."""
+    question = "How many messages does a fast writer get ahead of a slow reader?"
+    return Panel(question, [SIZE, READER_DELAY, MESSAGES], experiment)
+
+
+def race_lab() -> Panel:
+    """Return the controls of ``race``: change the line and the number of messages, and see what waiting costs."""
+    question = "What does it cost to wait for each answer?"
+    return Panel(question, [EXCHANGES, LINE_DELAY], race)
+
+
+def _wait_for_standstill(growing: list, most: int, ended: threading.Event) -> None:
+    """Wait until a list has stopped growing, has reached its end, or the call has ended."""
+    length = -1
+    while length < len(growing) < most and not ended.is_set():
+        length = len(growing)
+        ended.wait(_QUIET_SECONDS)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" + ("" if number == 1 else "s")

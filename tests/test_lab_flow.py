@@ -1,0 +1,172 @@
+"""Lesson 06's lab: a writer ahead of a slow reader, and ping-pong against pipelining, from real calls."""
+
+import itertools
+import threading
+import time
+
+import pytest
+
+from helpers import running
+from helpers.labs import flow
+from helpers.labs.panel import Panel
+
+
+def left_over(before: list[threading.Thread]) -> list[str]:
+    """Return the threads that were not there before and do not end; those of a pool end when they are collected."""
+    new = [each for each in threading.enumerate() if each not in before and "ThreadPool" not in each.name]
+    for each in new:
+        each.join(2)
+    return [each.name for each in new if each.is_alive()]
+
+
+# -- a slow reader -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("size", "messages", "most"),
+    [(10_000, 10, 7), (4_000, 20, 17), (1_000, 100, 66), (30_000, 6, 3), (100, 5, 5), (10_000, 3, 3), (100_000, 1, 1)],
+)
+def test_the_writer_gets_the_window_and_one_message_ahead(size, messages, most):
+    outcome = flow.experiment(size=size, reader_delay=0.005, messages=messages)
+    assert outcome.ahead[0] == most == min(messages, flow.WINDOW // outcome.bytes_each + 1)
+    assert len(outcome.ahead) == len(outcome.spans) == messages
+    assert outcome.ahead[-1] == 1
+    assert running() == []
+
+
+def test_messages_larger_than_the_window_come_through():
+    outcome = flow.experiment(size=100_000, reader_delay=0.005, messages=5)
+    assert outcome.bytes_each > flow.WINDOW
+    assert len(outcome.spans) == 5
+    assert outcome.ahead[0] == 1
+
+
+def test_a_reader_without_delay_does_not_wait_for_the_writer():
+    outcome = flow.experiment(reader_delay=0, messages=20)
+    assert len(outcome.ahead) == 20
+    assert "read as fast as possible" in repr(outcome)
+
+
+def test_times_begin_with_the_first_message_and_reading_follows_writing():
+    outcome = flow.experiment(messages=5)
+    assert outcome.spans[0][0] == 0
+    assert all(0 <= taken < read for taken, read in outcome.spans)
+    assert [read for _, read in outcome.spans] == sorted(read for _, read in outcome.spans)
+    assert outcome.spans[-1][1] >= 5 * outcome.reader_delay
+
+
+def test_the_default_outcome_reads_well_and_is_always_the_same():
+    says = (
+        "10 messages of 10008 bytes, one read every 0.01 s: the writer got 7 ahead, 70056 bytes; "
+        "the window is 65535 bytes."
+    )
+    outcomes = [flow.experiment() for _ in range(3)]
+    assert {repr(outcome) for outcome in outcomes} == {says}
+    assert outcomes[0].sentence().startswith(f"{says} All was read after 0.")
+    assert outcomes[0].figure().says.startswith(says)
+
+
+def test_a_window_that_was_never_full_is_said_so():
+    says = (
+        "1 message of 107 bytes, one read every 0.005 s: the writer got 1 ahead, 107 bytes; "
+        "the window of 65535 bytes was never full."
+    )
+    assert repr(flow.experiment(size=100, reader_delay=0.005, messages=1)) == says
+
+
+def test_a_figure_of_many_messages_shows_the_first():
+    outcome = flow.experiment(size=100, reader_delay=0.005, messages=30)
+    labels = outcome.figure().figure.axes[0].get_yticklabels()
+    assert [label.get_text() for label in labels] == [f"message {number}" for number in range(1, 17)]
+
+
+# -- ping-pong and pipelining ------------------------------------------------------------------------------------------
+
+
+def test_ping_pong_pays_a_round_trip_for_each_message_and_pipelining_does_not():
+    outcome = flow.race(messages=4, delay=0.03)
+    in_turn, at_once = outcome.ping_pong, outcome.pipelined
+    assert len(in_turn) == len(at_once) == 4
+    assert in_turn[-1][1] >= 4 * 0.06
+    assert all(answered <= said for (_, answered), (said, _) in itertools.pairwise(in_turn))
+    assert at_once[-1][0] < at_once[0][1]  # the last was said before the first was answered
+    assert 0.06 <= at_once[-1][1] < in_turn[-1][1] / 2
+
+
+def test_the_default_race_reads_well_and_is_always_the_same():
+    says = "6 messages, a round trip of 0.03 s: ping-pong took more than twice as long as pipelining."
+    outcomes = [flow.race() for _ in range(3)]
+    assert {repr(outcome) for outcome in outcomes} == {says}
+    assert outcomes[0].sentence().startswith(f"{says} Ping-pong: 0.")
+    assert outcomes[0].figure().says.startswith(says)
+    assert len(outcomes[0].figure().figure.axes[0].get_yticklabels()) == 12
+
+
+def test_one_message_leaves_nothing_to_pipeline():
+    assert "ping-pong took less than twice as long as pipelining" in repr(flow.race(messages=1, delay=0.05))
+
+
+def test_a_line_without_delay_is_called_that():
+    assert "2 messages, a line without delay" in repr(flow.race(messages=2, delay=0))
+
+
+# -- bounds ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"size": 99}, {"size": 100_001}, {"reader_delay": -0.01}, {"reader_delay": 0.06}, {"messages": 0},
+        {"messages": 101}, {"reader_delay": float("nan")},
+    ],
+)  # fmt: skip
+def test_an_experiment_out_of_bounds_is_refused_and_nothing_started(wrong):
+    before = threading.enumerate()
+    (name,) = wrong
+    with pytest.raises(ValueError, match=rf"^{name}=.* is out of bounds: .* goes from .* to "):
+        flow.experiment(**wrong)
+    assert running() == []
+    assert left_over(before) == []
+
+
+@pytest.mark.parametrize("wrong", [{"messages": 0}, {"messages": 13}, {"delay": -0.001}, {"delay": 0.051}])
+def test_a_race_out_of_bounds_is_refused(wrong):
+    with pytest.raises(ValueError, match="is out of bounds"):
+        flow.race(**wrong)
+    assert running() == []
+
+
+def test_the_longest_runs_are_bounded():
+    size, delay, messages = (knob.values[-1] for knob in (flow.SIZE, flow.READER_DELAY, flow.MESSAGES))
+    began = time.monotonic()
+    flow.experiment(size=size, reader_delay=delay, messages=messages)
+    flow.race(messages=flow.EXCHANGES.values[-1], delay=flow.LINE_DELAY.values[-1])
+    assert time.monotonic() - began < 15
+
+
+def test_defaults_are_among_the_choices_and_choices_ascend():
+    for knob in (flow.SIZE, flow.READER_DELAY, flow.MESSAGES, flow.EXCHANGES, flow.LINE_DELAY):
+        assert knob.default in knob.values
+        assert list(knob.values) == sorted(knob.values)
+
+
+@pytest.mark.parametrize("run", [flow.experiment, flow.race])
+def test_a_run_leaves_nothing_behind(run):
+    before = threading.enumerate()
+    run()
+    assert running() == []
+    assert left_over(before) == []
+
+
+# -- the controls ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("panel", "words"),
+    [(flow.lab(), "the writer got 7 ahead"), (flow.race_lab(), "more than twice as long")],
+)
+def test_the_controls_run_the_experiment(panel: Panel, words: str):
+    panel._button.click()
+    assert panel.wait(10)
+    assert words in panel._says.value
+    assert panel._figure.value.startswith("<img alt=")
