@@ -18,7 +18,7 @@ from helpers.servers import start
 from helpers.wire import Tap
 
 SIZE = Knob("size", "characters in a message", (100, 1_000, 4_000, 10_000, 30_000, 100_000), 10_000)
-READER_DELAY = Knob("reader_delay", "reader's delay (s)", (0.0, 0.005, 0.01, 0.02, 0.05), 0.01)
+READER_DELAY = Knob("reader_delay", "reader's delay (s)", (0.002, 0.005, 0.01, 0.02, 0.05), 0.01)
 MESSAGES = Knob("messages", "messages", (1, 5, 10, 20, 50, 100), 10)
 
 EXCHANGES = Knob("messages", "messages", (1, 2, 3, 4, 6, 8, 12), 6)
@@ -31,6 +31,7 @@ _PREFIX = 5  # bytes before each message
 _QUIET_SECONDS = 0.05  # a writer that has given nothing for so long is stopped
 _TIMEOUT_SECONDS = 20.0  # far more than the longest run takes: a hundred messages, read one every 0.05 s
 _MOST_ROWS = 16
+_CLEARLY_LONGER = 1.5
 _SERVER, _TAP = "lab flow", "lab line"
 
 
@@ -43,7 +44,8 @@ class Outcome:
         reader_delay: seconds the reader took for each message.
         spans: when gRPC took each message from the writer's generator, and when the reader had it; in seconds since the
             first was taken.
-        ahead: how many messages had been taken from the writer and not been read, each time before the reader read.
+        ahead: how many messages had been taken from the writer and not been read, each time before the reader read;
+            the first when the writer stood still.
     """
 
     bytes_each: int
@@ -52,9 +54,10 @@ class Outcome:
     ahead: tuple[int, ...]
 
     def sentence(self) -> str:
-        """Say what was seen, with the time the whole run took."""
-        took = max(end for _, end in self.spans)
-        return f"{self!r} All was read after {took:.2f} s."
+        """Say what was seen, with what differs from run to run: the lead while reading, and the time it took."""
+        took = self.spans[-1][1] - self.spans[0][1]
+        later = f"While reading it was at most {max(self.ahead[1:])} ahead. " if self.ahead[1:] else ""
+        return f"{self!r} {later}The last was read {took:.2f} s after the first."
 
     def figure(self) -> Picture:
         """Draw for each of the first messages how long it was under way."""
@@ -63,13 +66,12 @@ class Outcome:
         return who_ran_when([(f"message {number}", taken, read) for number, (taken, read) in shown], says)
 
     def __repr__(self) -> str:
-        count, most = len(self.spans), max(self.ahead)
-        messages = f"{_count(count, 'message')} of {self.bytes_each} bytes"
-        reader = f"one read every {self.reader_delay:g} s" if self.reader_delay else "read as fast as possible"
-        got = f"the writer got {most} ahead, {most * self.bytes_each} bytes"
-        full = most * self.bytes_each > WINDOW
-        bound = f"the window is {WINDOW} bytes" if full else f"the window of {WINDOW} bytes was never full"
-        return f"{messages}, {reader}: {got}; {bound}."
+        count, lead = len(self.spans), self.ahead[0]
+        messages = f"{_count(count, 'message')} of {self.bytes_each} bytes, one read every {self.reader_delay:g} s"
+        taken = f"{lead} ahead, at {lead * self.bytes_each} bytes"
+        if lead < count:
+            return f"{messages}: the writer stopped {taken}; the window is {WINDOW} bytes."
+        return f"{messages}: nothing stopped the writer; it was {taken}, and the window is {WINDOW} bytes."
 
 
 @dataclass(frozen=True)
@@ -88,8 +90,9 @@ class Race:
 
     def sentence(self) -> str:
         """Say what was seen, with the time each way took."""
-        in_turn, at_once = self.ping_pong[-1][1], self.pipelined[-1][1]
-        return f"{self!r} Ping-pong: {in_turn:.3f} s, pipelining: {at_once:.3f} s."
+        in_turn, at_once = self._took()
+        times = f"{in_turn / at_once:.1f} times as long"
+        return f"{self!r} Ping-pong: {in_turn:.3f} s, pipelining: {at_once:.3f} s, so ping-pong took {times}."
 
     def figure(self) -> Picture:
         """Draw each message from the moment it was said to its answer."""
@@ -101,10 +104,16 @@ class Race:
         return who_ran_when(bars, says=f"{self!r} Each bar: a message, until its answer.")
 
     def __repr__(self) -> str:
-        twice = self.ping_pong[-1][1] > 2 * self.pipelined[-1][1]
-        took = "more than twice as long as" if twice else "less than twice as long as"
-        line = f"a round trip of {2 * self.delay:g} s" if self.delay else "a line without delay"
-        return f"{_count(len(self.ping_pong), 'message')}, {line}: ping-pong took {took} pipelining."
+        messages = _count(len(self.ping_pong), "message")
+        if not self.delay:
+            return f"{messages}, a line without delay."
+        in_turn, at_once = self._took()
+        more = "more" if in_turn > _CLEARLY_LONGER * at_once else "less"
+        took = f"ping-pong took {more} than {_CLEARLY_LONGER:g} times as long as pipelining"
+        return f"{messages}, a round trip of {2 * self.delay:g} s: {took}."
+
+    def _took(self) -> tuple[float, float]:
+        return self.ping_pong[-1][1], self.pipelined[-1][1]
 
 
 @one_at_a_time
@@ -113,12 +122,12 @@ def experiment(
 ) -> Outcome:
     """Send messages as fast as gRPC takes them to a handler that reads slowly, through a window of 65535 bytes.
 
-    With a delay, the reader begins when the writer has been stopped or has nothing left, so that a busy machine
-    does not decide how far the writer gets.
+    The reader begins when the writer has been stopped or has nothing left, so that how busy the machine is does not
+    decide how far the writer gets.
 
     Args:
         size: characters in each message's text, 100 to 100 000.
-        reader_delay: how long the reader waits before each message, in seconds, 0 to 0.05.
+        reader_delay: how long the reader waits before each message, in seconds, 0.002 to 0.05.
         messages: how many, 1 to 100.
 
     Returns:
@@ -146,8 +155,7 @@ def experiment(
         def Converse(self, request_iterator, context):
             ended = threading.Event()
             context.add_callback(ended.set)
-            if reader_delay:
-                _wait_for_standstill(taken, messages, ended)
+            _wait_for_standstill(taken, messages, ended)
             while len(read) < messages and not ended.wait(reader_delay):
                 ahead.append(len(taken) - len(read))
                 next(request_iterator)

@@ -1,17 +1,22 @@
 # hint: a call has no timeout
 def upload_from(stub, outbox):
-    over = threading.Event()
+    over, ended = threading.Event(), threading.Event()
 
     def requests():
-        while not over.is_set():
-            try:
-                reading = outbox.get(timeout=0.05)
-            except queue.Empty:
-                continue
-            if reading is None:
-                return
-            yield weather_pb2.UploadReadingsRequest(reading=reading)
+        try:
+            while not over.is_set():
+                try:
+                    reading = outbox.get(timeout=0.05)
+                except queue.Empty:
+                    continue
+                if reading is None:
+                    return
+                yield weather_pb2.UploadReadingsRequest(reading=reading)
+        finally:
+            ended.set()
 
-    call = stub.UploadReadings.future(requests())
-    call.add_callback(over.set)
-    return call.result()
+    try:
+        return stub.UploadReadings(requests())
+    finally:
+        over.set()
+        ended.wait(1)

@@ -1,4 +1,4 @@
-# hint: something is left in the queue
+# hint: something is left in the queue, and ends the next upload
 def upload_from(stub, outbox):
     readings = iter(outbox.get, None)
     requests = (weather_pb2.UploadReadingsRequest(reading=reading) for reading in readings)

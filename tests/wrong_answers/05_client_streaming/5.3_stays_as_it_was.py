@@ -1,4 +1,4 @@
-# hint: answered early, and the thread still waits
+# hint: after the early answer, a reading of the next upload was taken
 def upload_from(stub, outbox):
     readings = iter(outbox.get, None)
     requests = (weather_pb2.UploadReadingsRequest(reading=reading) for reading in readings)

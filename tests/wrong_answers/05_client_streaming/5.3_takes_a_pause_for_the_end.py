@@ -1,4 +1,4 @@
-# hint: the next upload lost readings
+# hint: readings are missing; a pause is not the end
 def upload_from(stub, outbox):
     def requests():
         while True:

@@ -1,4 +1,4 @@
-# hint: the station never heard the end
+# hint: the call was cut off
 def interview(stub, questions):
     outgoing, pairs = queue.Queue(), []
     call = stub.Converse(iter(outgoing.get, None), timeout=5)

@@ -1,4 +1,4 @@
-# hint: the call has no timeout
+# hint: give the call a timeout
 def interview(stub, questions):
     outgoing, pairs = queue.Queue(), []
     call = stub.Converse(iter(outgoing.get, None))

@@ -1,4 +1,4 @@
-# hint: the operator waits for an answer, the handler for another request
+# hint: no answer in time
 class Repaired(weather_pb2_grpc.WeatherServiceServicer):
     def Converse(self, request_iterator, context):
         count, previous = 0, None
