@@ -66,7 +66,7 @@ def stop(name: str) -> None:
     Raises:
         KeyError: nothing of this name is running.
     """
-    labels = [label for label in _kept if label.partition(" ")[2] == name]
+    labels = [label for label in _kept if name in (label, label.partition(" ")[2])]  # a tap may have no name
     if not labels:
         raise KeyError(f"nothing named {name!r} is running; there is {', '.join(_kept) or 'nothing'}")
     for label in labels:

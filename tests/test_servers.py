@@ -15,7 +15,7 @@ import pytest
 import trustme
 from jupyter_client.manager import KernelManager
 
-from helpers import compile_proto, running, start, stop, stop_all
+from helpers import Tap, compile_proto, running, start, stop, stop_all
 from tools.kernels import kernel_environment
 
 pb2, pb2_grpc = compile_proto("greeter.proto")
@@ -106,6 +106,14 @@ def test_stop_stops_one_by_its_name():
     address, other = (start(greeter_server(), name=name) for name in ("one", "other"))
     stop("one")
     assert not accepts(address) and accepts(other)
+
+
+def test_stop_finds_a_tap_that_was_given_no_name():
+    address = start(greeter_server(), name="tapped")
+    Tap(address)
+    stop("tap")
+    assert running() == ["server tapped"]
+    stop("tapped")
 
 
 def test_stop_of_an_unknown_name_says_what_runs():

@@ -1,6 +1,5 @@
 """Lesson 06's lab: how far a writer gets ahead of a slow reader, and what waiting for each answer costs."""
 
-import contextlib
 import queue
 import threading
 import time
@@ -9,12 +8,10 @@ from dataclasses import dataclass
 
 import grpc
 
-from helpers import lifecycle
 from helpers.figures import Picture, who_ran_when
 from helpers.labs.panel import Panel
-from helpers.labs.runs import Knob, one_at_a_time
+from helpers.labs.runs import Knob, one_at_a_time, serving
 from helpers.protos import compile_proto
-from helpers.servers import start
 from helpers.wire import Tap
 
 SIZE = Knob("size", "characters in a message", (100, 1_000, 4_000, 10_000, 30_000, 100_000), 10_000)
@@ -164,14 +161,13 @@ def experiment(
 
     server = grpc.server(futures.ThreadPoolExecutor(max_workers=1), options=_FIXED_WINDOW)
     weather_pb2_grpc.add_WeatherServiceServicer_to_server(Reader(), server)
-    try:
-        with grpc.insecure_channel(start(server, name=_SERVER), options=_OWN_CONNECTION) as channel:
-            stub = weather_pb2_grpc.WeatherServiceStub(channel)
-            for _ in stub.Converse(requests(), timeout=_TIMEOUT_SECONDS):
-                pass
-    finally:
-        with contextlib.suppress(KeyError):  # somebody has stopped everything
-            lifecycle.stop(_SERVER)
+    with (
+        serving(server, _SERVER) as address,
+        grpc.insecure_channel(address, options=_OWN_CONNECTION) as channel,
+    ):
+        stub = weather_pb2_grpc.WeatherServiceStub(channel)
+        for _ in stub.Converse(requests(), timeout=_TIMEOUT_SECONDS):
+            pass
     return Outcome(
         bytes_each=_PREFIX + request.ByteSize(),
         reader_delay=reader_delay,
@@ -224,18 +220,15 @@ def race(messages: int = EXCHANGES.default, delay: float = LINE_DELAY.default) -
 
     server = grpc.server(futures.ThreadPoolExecutor(max_workers=1))
     weather_pb2_grpc.add_WeatherServiceServicer_to_server(Station(), server)
-    try:
-        with (
-            Tap(start(server, name=_SERVER), name=_TAP, delay=delay) as line,
-            grpc.insecure_channel(line.address, options=_OWN_CONNECTION) as channel,
-        ):
-            stub = weather_pb2_grpc.WeatherServiceStub(channel)
-            for _ in stub.Converse(iter(()), timeout=_TIMEOUT_SECONDS):  # connecting is no part of the race
-                pass
-            return Race(delay, ping_pong=converse(in_turn=True), pipelined=converse(in_turn=False))
-    finally:
-        with contextlib.suppress(KeyError):  # somebody has stopped everything
-            lifecycle.stop(_SERVER)
+    with (
+        serving(server, _SERVER) as address,
+        Tap(address, name=_TAP, delay=delay) as line,
+        grpc.insecure_channel(line.address, options=_OWN_CONNECTION) as channel,
+    ):
+        stub = weather_pb2_grpc.WeatherServiceStub(channel)
+        for _ in stub.Converse(iter(()), timeout=_TIMEOUT_SECONDS):  # connecting is no part of the race
+            pass
+        return Race(delay, ping_pong=converse(in_turn=True), pipelined=converse(in_turn=False))
 
 
 def lab() -> Panel:

@@ -1,6 +1,5 @@
 """Lesson 04's lab: streams that share the threads of a server's pool."""
 
-import contextlib
 import threading
 import time
 from concurrent import futures
@@ -8,12 +7,11 @@ from dataclasses import dataclass
 
 import grpc
 
-from helpers import lifecycle, weather
+from helpers import weather
 from helpers.figures import Picture, who_ran_when
 from helpers.labs.panel import Panel
-from helpers.labs.runs import Knob, one_at_a_time
+from helpers.labs.runs import Knob, one_at_a_time, serving
 from helpers.protos import compile_proto
-from helpers.servers import start
 
 WORKERS = Knob("workers", "threads in the pool", tuple(range(1, 9)), 2)
 CLIENTS = Knob("clients", "clients", tuple(range(1, 9)), 3)
@@ -53,7 +51,7 @@ class Outcome:
     def sentence(self) -> str:
         """Say what was seen, with the longest wait."""
         longest = max(stream.first - stream.called for stream in self.streams)
-        return f"{self!r} The longest wait for a first reading: {longest:.2f} s."
+        return f"{self!r} The longest wait for a first reading: {longest:.3f} s."
 
     def figure(self) -> Picture:
         """Draw who waited and who ran when."""
@@ -120,15 +118,11 @@ def experiment(
 
     server = grpc.server(futures.ThreadPoolExecutor(max_workers=workers))
     weather_pb2_grpc.add_WeatherServiceServicer_to_server(Station(), server)
-    try:
-        with grpc.insecure_channel(start(server, name=_SERVER)) as channel:
-            grpc.channel_ready_future(channel).result(_TIMEOUT_SECONDS)
-            stub = weather_pb2_grpc.WeatherServiceStub(channel)
-            with futures.ThreadPoolExecutor(clients) as callers:
-                streams = list(callers.map(watch, [f"client {number}" for number in range(1, clients + 1)]))
-    finally:
-        with contextlib.suppress(KeyError):  # somebody has stopped everything
-            lifecycle.stop(_SERVER)
+    with serving(server, _SERVER) as address, grpc.insecure_channel(address) as channel:
+        grpc.channel_ready_future(channel).result(_TIMEOUT_SECONDS)
+        stub = weather_pb2_grpc.WeatherServiceStub(channel)
+        with futures.ThreadPoolExecutor(clients) as callers:
+            streams = list(callers.map(watch, [f"client {number}" for number in range(1, clients + 1)]))
     # Counted from the server's times: a thread of the pool is free only when its handler has ended.
     at_once = max(sum(began <= moment < ended for began, ended in handlers) for moment, _ in handlers)
     waited = sum(any(ended <= began for _, ended in handlers) for began, _ in handlers)

@@ -1,10 +1,16 @@
-"""What every experiment has: numbers within bounds, and no other experiment beside it."""
+"""What every experiment has: numbers within bounds, a server of its own, and no other experiment beside it."""
 
+import contextlib
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import ParamSpec, TypeVar
+
+import grpc
+
+from helpers import lifecycle
+from helpers.servers import start
 
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
@@ -65,3 +71,14 @@ def one_at_a_time(experiment: Callable[_Arguments, _Result]) -> Callable[_Argume
             _alone.release()
 
     return alone
+
+
+@contextlib.contextmanager
+def serving(server: grpc.Server, name: str) -> Iterator[str]:
+    """Start an experiment's server, give its address, and stop it in the end."""
+    address = start(server, name)
+    try:
+        yield address
+    finally:
+        with contextlib.suppress(KeyError):  # somebody has stopped everything
+            lifecycle.stop(name)
