@@ -58,7 +58,7 @@ def forget(label: str, port: int) -> None:
 
 
 def stop(name: str) -> None:
-    """Stop the server or the tap that was started under this name.
+    """Stop what was started under this name: a server, a tap, or both if both have it.
 
     Args:
         name: the name given to ``start`` or ``Tap``.

@@ -11,7 +11,8 @@ from helpers import running, stop_all
 from helpers.figures import Picture, bars
 from helpers.labs import pool
 from helpers.labs.panel import Panel
-from helpers.labs.runs import Busy, Knob, one_at_a_time
+from helpers.labs.runs import Busy, Choice, Knob, one_at_a_time
+from helpers.tables import table
 from tools.kernels import open_kernel
 from tools.notebooks import ROOT
 
@@ -59,6 +60,26 @@ def test_a_knob_of_seconds_takes_any_number_within_bounds():
         delay.check("soon")
     with pytest.raises(ValueError, match="out of bounds"):
         delay.check(float("nan"))
+
+
+COLOUR = Choice("colour", "the colour", ("red", "", "<blue>"), "red")
+
+
+@pytest.mark.parametrize("value", ["red", "", "<blue>"])
+def test_a_choice_takes_what_it_offers(value):
+    COLOUR.check(value)
+
+
+@pytest.mark.parametrize("value", ["Red", "red ", "green"])
+def test_a_choice_refuses_another_text_and_says_what_there_is(value):
+    with pytest.raises(ValueError, match=f"colour='{value}' is no choice: the colour is one of 'red', '', '<blue>'"):
+        COLOUR.check(value)
+
+
+@pytest.mark.parametrize("value", [None, 0, ["red"]])
+def test_a_choice_refuses_what_is_no_text(value):
+    with pytest.raises(TypeError, match="the colour is a text, one of 'red', '', '<blue>'"):
+        COLOUR.check(value)
 
 
 def test_two_experiments_do_not_run_at_once():
@@ -112,6 +133,30 @@ def test_a_run_takes_the_sliders_values_and_shows_sentence_and_figure():
     panel._sliders["turns"].value = 5
     assert "5 turns" in press_and_wait(panel)
     assert panel._figure.value != first
+
+
+class Listed:
+    """What a fake experiment with a choice returns: a table instead of a picture."""
+
+    def __init__(self, turns: int, colour: str) -> None:
+        self.turns, self.colour = turns, colour
+
+    def sentence(self) -> str:
+        return f"{self.turns} {self.colour}"
+
+    def figure(self):
+        return table([(self.colour, self.turns)], ["colour", "turns"])
+
+
+def test_a_choice_is_a_list_and_a_table_may_stand_for_the_figure():
+    panel = Panel("Which?", [TURNS, COLOUR], Listed)
+    assert [label for label, _ in panel._sliders["colour"].options] == ["red", "(nothing)", "<blue>"]
+    assert "2 red" in press_and_wait(panel)
+    panel._sliders["colour"].value = "<blue>"
+    assert "2 &lt;blue&gt;" in press_and_wait(panel)
+    assert "<table>" in panel._figure.value
+    assert "&lt;blue&gt;</td>" in panel._figure.value
+    assert "--jp-ui-font-color1" in panel._figure.value  # legible in each theme
 
 
 def test_a_second_press_during_a_run_is_refused_politely():

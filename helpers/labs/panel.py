@@ -1,4 +1,4 @@
-"""A lab's controls: sliders, a button, a sentence and a figure, all from the last real run."""
+"""A lab's controls: sliders and lists, a button, a sentence and a figure or a table, all from the last real run."""
 
 import base64
 import html
@@ -9,7 +9,8 @@ from typing import Protocol
 import ipywidgets as widgets
 
 from helpers.figures import Picture
-from helpers.labs.runs import Busy, Knob
+from helpers.labs.runs import Busy, Choice, Knob
+from helpers.tables import Table
 
 _COLOURS = "color: var(--jp-ui-font-color1, black)"  # JupyterLab's own, legible in each of its themes
 
@@ -20,12 +21,12 @@ class Outcome(Protocol):
     def sentence(self) -> str:
         """Say what was seen in this run, with its times."""
 
-    def figure(self) -> Picture:
-        """Draw this run."""
+    def figure(self) -> Picture | Table:
+        """Draw this run, or list what came of it."""
 
 
 class Panel(widgets.VBox):
-    """A question, a slider for each knob, a button that runs the experiment, and what came of it.
+    """A question, a slider or a list for each thing to choose, a button that runs the experiment, and what came of it.
 
     The experiment runs in a thread, so that the kernel goes on and a second press can be answered. Its text in a stored
     notebook is always the same: widgets live only as long as their kernel.
@@ -33,26 +34,26 @@ class Panel(widgets.VBox):
     Args:
         question: what the lab answers.
         knobs: what may be changed, in the order of the experiment's arguments.
-        experiment: makes the run; takes the knobs' names as keywords.
+        experiment: makes the run; takes the names of knobs and choices as keywords.
     """
 
-    def __init__(self, question: str, knobs: Sequence[Knob], experiment: Callable[..., Outcome]) -> None:
+    def __init__(self, question: str, knobs: Sequence[Knob | Choice], experiment: Callable[..., Outcome]) -> None:
         self._experiment = experiment
         self._thread: threading.Thread | None = None
         self._question = widgets.HTML(f'<b style="{_COLOURS}">{html.escape(question)}</b>')
-        self._sliders = {knob.name: _slider(knob) for knob in knobs}
+        self._sliders = {knob.name: _control(knob) for knob in knobs}
         self._button = widgets.Button(description="Run", icon="play", button_style="primary")
         self._button.on_click(lambda _: self.run())
         self._says = widgets.HTML()
         self._figure = widgets.HTML()
-        self._say("Move a slider, then press Run.")
+        self._say("Change something, then press Run.")
         super().__init__([self._question, *self._sliders.values(), self._button, self._says, self._figure])
 
     def __repr__(self) -> str:
         return "Lab: run this cell to get its controls"
 
     def run(self) -> None:
-        """Start a run with the sliders as they are; while one is going on, say so and start nothing."""
+        """Start a run with the controls as they are; while one is going on, say so and start nothing."""
         if self._thread and self._thread.is_alive():
             self._say("Still running. Press Run again when this run has ended.")
             return
@@ -68,34 +69,34 @@ class Panel(widgets.VBox):
             self._thread.join(timeout)
         return not (self._thread and self._thread.is_alive())
 
-    def _run(self, chosen: dict[str, float]) -> None:
+    def _run(self, chosen: dict[str, float | str]) -> None:
         try:
             outcome = self._experiment(**chosen)
-            picture = outcome.figure()
+            figure = outcome.figure()
         except Busy as error:
             self._say(f"Not started: {error}.")
         except Exception as error:  # whatever it is, the reader is to see it, and no cell is there to show it
             self._say(f"The run failed. {type(error).__name__}: {error}")
         else:
             self._say(outcome.sentence())
-            self._figure.value = _image(picture)
+            self._figure.value = _html(figure)
 
     def _say(self, sentence: str) -> None:
         self._says.value = f'<span style="{_COLOURS}">{html.escape(sentence)}</span>'
 
 
-def _slider(knob: Knob) -> widgets.SelectionSlider:
-    return widgets.SelectionSlider(
-        options=[(f"{value:g}", value) for value in knob.values],
-        value=knob.default,
-        description=knob.label,
-        continuous_update=False,
-        style={"description_width": "16em"},
-        layout={"width": "36em"},
-    )
+def _control(knob: Knob | Choice) -> widgets.SelectionSlider | widgets.Dropdown:
+    look = {"description": knob.label, "style": {"description_width": "16em"}, "layout": {"width": "36em"}}
+    if isinstance(knob, Choice):
+        options = [(value or "(nothing)", value) for value in knob.values]
+        return widgets.Dropdown(options=options, value=knob.default, **look)
+    options = [(f"{value:g}", value) for value in knob.values]
+    return widgets.SelectionSlider(options=options, value=knob.default, continuous_update=False, **look)
 
 
-def _image(picture: Picture) -> str:
-    data, _ = picture._repr_mimebundle_()
+def _html(figure: Picture | Table) -> str:
+    if isinstance(figure, Table):
+        return f'<div style="{_COLOURS}; line-height: 1.4">{figure._repr_html_()}</div>'
+    data, _ = figure._repr_mimebundle_()
     encoded = base64.b64encode(data["image/png"]).decode()
-    return f'<img alt="{html.escape(picture.says)}" src="data:image/png;base64,{encoded}" style="max-width: 100%">'
+    return f'<img alt="{html.escape(figure.says)}" src="data:image/png;base64,{encoded}" style="max-width: 100%">'

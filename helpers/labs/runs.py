@@ -1,4 +1,4 @@
-"""What every experiment has: numbers within bounds, a server of its own, and no other experiment beside it."""
+"""What every experiment has: numbers within bounds, choices, a server of its own, and no other experiment beside it."""
 
 import contextlib
 import threading
@@ -52,6 +52,38 @@ class Knob:
             raise TypeError(f"{self.name}={value!r}: {self.label} is {kind} from {low} to {high}")
         if not low <= value <= high:
             raise ValueError(f"{self.name}={value!r} is out of bounds: {self.label} goes from {low} to {high}")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A text an experiment takes, one of a few.
+
+    Attributes:
+        name: the experiment's argument.
+        label: what it is.
+        values: what a reader may choose, in the order they are offered.
+        default: what is chosen at first; one of the values.
+    """
+
+    name: str
+    label: str
+    values: Sequence[str]
+    default: str
+
+    def check(self, value: str) -> None:
+        """Refuse what is none of ``values``.
+
+        Raises:
+            TypeError: not a text.
+            ValueError: another text.
+        """
+        if not isinstance(value, str):
+            raise TypeError(f"{self.name}={value!r}: {self.label} is a text, one of {self._offered()}")
+        if value not in self.values:
+            raise ValueError(f"{self.name}={value!r} is no choice: {self.label} is one of {self._offered()}")
+
+    def _offered(self) -> str:
+        return ", ".join(map(repr, self.values))
 
 
 def one_at_a_time(experiment: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]:

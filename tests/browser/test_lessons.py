@@ -16,7 +16,7 @@ from tools.notebooks import ROOT
 
 THEMES = ("JupyterLab Light", "JupyterLab Dark")
 LABS = {"04_server_streaming": "pool", "06_bidirectional_streaming": "flow"}  # the module of each lesson's lab
-LESSONS = ("00_start_here", "03_unary_calls", "05_client_streaming", *LABS)
+LESSONS = ("00_start_here", "03_unary_calls", "05_client_streaming", "08_status_codes", *LABS)
 READABLE = 4.5  # WCAG 2.2, level AA
 
 
@@ -68,12 +68,12 @@ def test_a_lab_takes_its_controls_and_shows_what_came_of_them(
     opened.run_cell(f"from helpers.labs import {module}")
     controls = opened.run_cell(f"{module}.lab()").locator(".jupyter-widgets.widget-vbox")
     button, sentence, figure = controls.get_by_role("button"), controls.locator("span").last, controls.locator("img")
-    expect(sentence).to_have_text("Move a slider, then press Run.")
+    expect(sentence).to_have_text("Change something, then press Run.")
     expect(figure).to_have_count(0)
 
     button.click()
     expect(figure).to_be_visible(timeout=30_000)
-    expect(sentence).not_to_have_text(re.compile("Running|Move a slider"))
+    expect(sentence).not_to_have_text(re.compile("Running|Change something"))
     first_sentence, first_figure = sentence.text_content(), figure.get_attribute("src")
 
     value = controls.locator(".widget-readout").first
@@ -88,6 +88,23 @@ def test_a_lab_takes_its_controls_and_shows_what_came_of_them(
     for text in (sentence, controls.locator(".widget-label").first, controls.locator("b").first):
         assert opened.contrast(text) >= READABLE
     opened.screenshot(controls, artefacts / f"{lesson}-{theme.split()[-1].lower()}-lab.png")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_lab_with_choices_shows_a_table(lab: JupyterLab, page: Page, artefacts: Path, theme: str) -> None:
+    lab.use_theme(theme)
+    opened = LessonPage(page)
+    opened.open(lab.address("08_status_codes.ipynb"))
+    opened.run_cell("from helpers.labs import status")
+    controls = opened.run_cell("status.lab()").locator(".jupyter-widgets.widget-vbox")
+    sentence = controls.locator("span").last
+    controls.locator("select").first.select_option("DATA_LOSS")
+    controls.get_by_role("button").click()
+    expect(controls.locator("table")).to_be_visible(timeout=30_000)
+    expect(sentence).to_contain_text("DATA_LOSS, 'no station XYZ-99'")
+    for text in (sentence, controls.locator("td").last, controls.locator("th").first, controls.locator("b").first):
+        assert opened.contrast(text) >= READABLE
+    opened.screenshot(controls, artefacts / f"08_status_codes-{theme.split()[-1].lower()}-lab.png")
 
 
 def test_stored_outputs_read_well_before_anything_is_run(lab: JupyterLab, page: Page) -> None:

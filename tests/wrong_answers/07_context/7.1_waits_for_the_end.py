@@ -1,0 +1,7 @@
+# hint: lend at once
+def lend(context, desk):
+    umbrella, over = desk.take(), threading.Event()
+    if context.add_callback(over.set):
+        over.wait(1)
+    desk.give_back(umbrella)
+    return umbrella

@@ -1,0 +1,13 @@
+# hint: PermissionError: the client got INTERNAL
+def get_station(find, request, context):
+    try:
+        station = find(request.station_id)
+    except KeyError:
+        context.abort(grpc.StatusCode.NOT_FOUND, f"there is no station {request.station_id}")
+    except OSError:
+        context.abort(grpc.StatusCode.INTERNAL, "internal error")
+    except PermissionError as error:
+        context.abort(grpc.StatusCode.PERMISSION_DENIED, str(error))
+    except Exception:
+        context.abort(grpc.StatusCode.INTERNAL, "internal error")
+    return weather_pb2.GetStationResponse(station=station)

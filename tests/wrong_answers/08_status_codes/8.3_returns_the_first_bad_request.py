@@ -1,0 +1,8 @@
+# hint: two of them: expected 3 fields
+def wrong_fields(error):
+    status = rpc_status.from_call(error)
+    for packed in status.details if status else ():
+        bad = error_details_pb2.BadRequest()
+        if packed.Unpack(bad):
+            return {each.field: each.description for each in bad.field_violations}
+    return {}

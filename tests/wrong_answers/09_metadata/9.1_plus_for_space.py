@@ -1,0 +1,10 @@
+# hint: '1+1' is percent-encoded for '1+1'
+from urllib.parse import quote_plus, unquote_plus
+
+
+def to_ascii(text):
+    return quote_plus(text)
+
+
+def from_ascii(value):
+    return unquote_plus(value)

@@ -1,0 +1,10 @@
+# hint: set it early
+def forward(request, context, back):
+    sent = [value for key, value in context.invocation_metadata() if key == "x-request-id"]
+    metadata = [("x-request-id", (sent[0] if sent else "") or str(uuid.uuid4()))]
+    try:
+        response = back.GetStation(request, metadata=metadata, timeout=2)
+    except grpc.RpcError as error:
+        context.abort(error.code(), error.details())
+    context.set_trailing_metadata(metadata)
+    return response
