@@ -10,6 +10,7 @@ import os
 os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # before anything below imports grpc
 
 from helpers import environment, weather
+from helpers.certificates import certificate_folder
 from helpers.exercises import check
 from helpers.journal import Journal
 from helpers.lifecycle import running, stop, stop_all
@@ -22,6 +23,7 @@ __all__ = [
     "Journal",
     "ProtoError",
     "Tap",
+    "certificate_folder",
     "check",
     "compile_proto",
     "environment",
