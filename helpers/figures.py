@@ -58,15 +58,15 @@ def who_ran_when(
         raise ValueError(f"a span ends before it begins: {backwards[0]!r}")
     names = list(dict.fromkeys(name for name, _, _ in spans))
     figure, axes = _axes(rows=len(names))
-    for name, begin, end in waits:
-        label = "waits" if name == waits[0][0] else None
-        row = names.index(name)
-        axes.barh(row, end - begin, left=begin, height=0.3, color="white", hatch="////", edgecolor="grey", label=label)
+    if waits:
+        rows = [names.index(name) for name, _, _ in waits]
+        widths, begins = [end - begin for _, begin, end in waits], [begin for _, begin, _ in waits]
+        look = {"height": 0.3, "color": "white", "hatch": "////", "edgecolor": "grey"}
+        axes.barh(rows, widths, left=begins, label="waits", **look)
+        axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False)
     for name, begin, end in spans:
         row = names.index(name)
         axes.barh(row, end - begin, left=begin, height=0.6, color=COLOURS[row % len(COLOURS)], edgecolor="black")
-    if waits:
-        axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False)
     _name_rows(axes, names)
     axes.set_xlabel(unit)
     return Picture(figure, says)

@@ -75,8 +75,8 @@ def test_a_run_is_short():
 
 def test_the_controls_run_the_experiment_and_show_the_trace():
     panel = status.lab()
-    panel._sliders["code"].value = "DATA_LOSS"
-    panel._sliders["messages"].value = 0
+    panel._controls["code"].value = "DATA_LOSS"
+    panel._controls["messages"].value = 0
     panel._button.click()
     assert panel.wait(10)
     assert "0 messages, then an exception: DATA_LOSS" in panel._says.value

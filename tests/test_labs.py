@@ -130,7 +130,7 @@ def test_a_run_takes_the_sliders_values_and_shows_sentence_and_figure():
     assert "2 turns &amp; no more." in press_and_wait(panel)
     first = panel._figure.value
     assert first.startswith('<img alt="&quot;2&quot; turns" src="data:image/png;base64,')
-    panel._sliders["turns"].value = 5
+    panel._controls["turns"].value = 5
     assert "5 turns" in press_and_wait(panel)
     assert panel._figure.value != first
 
@@ -150,9 +150,9 @@ class Listed:
 
 def test_a_choice_is_a_list_and_a_table_may_stand_for_the_figure():
     panel = Panel("Which?", [TURNS, COLOUR], Listed)
-    assert [label for label, _ in panel._sliders["colour"].options] == ["red", "(nothing)", "<blue>"]
+    assert [label for label, _ in panel._controls["colour"].options] == ["red", "(nothing)", "<blue>"]
     assert "2 red" in press_and_wait(panel)
-    panel._sliders["colour"].value = "<blue>"
+    panel._controls["colour"].value = "<blue>"
     assert "2 &lt;blue&gt;" in press_and_wait(panel)
     assert "<table>" in panel._figure.value
     assert "&lt;blue&gt;</td>" in panel._figure.value
@@ -248,7 +248,7 @@ def test_the_pool_refuses_what_is_out_of_bounds(wrong):
 
 def test_a_run_that_is_stopped_says_so():
     panel = pool.lab()
-    panel._sliders["readings"].value = 20
+    panel._controls["readings"].value = 20
     panel._button.click()
     while "server lab pool" not in running():
         time.sleep(0.005)
@@ -268,7 +268,7 @@ RUN = """
 import os, helpers
 from helpers.labs import pool
 panel = pool.lab()
-panel._sliders["workers"].value, panel._sliders["clients"].value, panel._sliders["readings"].value = 1, 8, 20
+panel._controls["workers"].value, panel._controls["clients"].value, panel._controls["readings"].value = 1, 8, 20
 panel.run()
 while not helpers.running():
     pass

@@ -456,6 +456,10 @@ def echo_back(connection: socket.socket) -> None:
             connection.sendall(data)
 
 
+def tap_threads() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name.startswith("tap")]
+
+
 @pytest.mark.parametrize("size", [1, 1000, 5_000_000])
 def test_the_bytes_forwarded_are_the_bytes_received(size):
     sent = random.Random(size).randbytes(size)
@@ -522,7 +526,7 @@ def test_a_closed_tap_leaves_no_thread_and_no_socket(echo, thread_errors):
     channel.close()
     deadline = time.monotonic() + 5
     while time.monotonic() < deadline:
-        taps = [thread for thread in threading.enumerate() if thread.name.startswith("tap")]
+        taps = tap_threads()
         sockets = [c for c in process.net_connections(kind="tcp") if c.status != "TIME_WAIT"]
         if not taps and len(sockets) <= sockets_before:
             break
@@ -668,9 +672,9 @@ def test_a_delayed_tap_closes_at_once_and_leaves_no_thread(echo, thread_errors):
         assert time.monotonic() - began < 2
         assert call.exception() is not None
     deadline = time.monotonic() + 5
-    while time.monotonic() < deadline and [t for t in threading.enumerate() if t.name.startswith("tap")]:
+    while tap_threads() and time.monotonic() < deadline:
         time.sleep(0.02)
-    assert not [thread for thread in threading.enumerate() if thread.name.startswith("tap")]
+    assert not tap_threads()
 
 
 @pytest.mark.parametrize("delay", [-0.1, 6, float("nan")])

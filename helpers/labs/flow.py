@@ -10,7 +10,7 @@ import grpc
 
 from helpers.figures import Picture, who_ran_when
 from helpers.labs.panel import Panel
-from helpers.labs.runs import Knob, one_at_a_time, serving
+from helpers.labs.runs import Knob, count, one_at_a_time, serving
 from helpers.protos import compile_proto
 from helpers.wire import Tap
 
@@ -63,10 +63,10 @@ class Outcome:
         return who_ran_when([(f"message {number}", taken, read) for number, (taken, read) in shown], says)
 
     def __repr__(self) -> str:
-        count, lead = len(self.spans), self.ahead[0]
-        messages = f"{_count(count, 'message')} of {self.bytes_each} bytes, one read every {self.reader_delay:g} s"
+        total, lead = len(self.spans), self.ahead[0]
+        messages = f"{count(total, 'message')} of {self.bytes_each} bytes, one read every {self.reader_delay:g} s"
         taken = f"{lead} ahead, at {lead * self.bytes_each} bytes"
-        if lead < count:
+        if lead < total:
             return f"{messages}: the writer stopped {taken}; the window is {WINDOW} bytes."
         return f"{messages}: nothing stopped the writer; it was {taken}, and the window is {WINDOW} bytes."
 
@@ -101,7 +101,7 @@ class Race:
         return who_ran_when(bars, says=f"{self!r} Each bar: a message, until its answer.")
 
     def __repr__(self) -> str:
-        messages = _count(len(self.ping_pong), "message")
+        messages = count(len(self.ping_pong), "message")
         if not self.delay:
             return f"{messages}, a line without delay."
         in_turn, at_once = self._took()
@@ -249,7 +249,3 @@ def _wait_for_standstill(growing: list, most: int, ended: threading.Event) -> No
     while length < len(growing) < most and not ended.is_set():
         length = len(growing)
         ended.wait(_QUIET_SECONDS)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" + ("" if number == 1 else "s")

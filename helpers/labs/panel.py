@@ -41,23 +41,23 @@ class Panel(widgets.VBox):
         self._experiment = experiment
         self._thread: threading.Thread | None = None
         self._question = widgets.HTML(f'<b style="{_COLOURS}">{html.escape(question)}</b>')
-        self._sliders = {knob.name: _control(knob) for knob in knobs}
+        self._controls = {knob.name: _control(knob) for knob in knobs}
         self._button = widgets.Button(description="Run", icon="play", button_style="primary")
         self._button.on_click(lambda _: self.run())
         self._says = widgets.HTML()
         self._figure = widgets.HTML()
         self._say("Change something, then press Run.")
-        super().__init__([self._question, *self._sliders.values(), self._button, self._says, self._figure])
+        super().__init__([self._question, *self._controls.values(), self._button, self._says, self._figure])
 
     def __repr__(self) -> str:
         return "Lab: run this cell to get its controls"
 
     def run(self) -> None:
         """Start a run with the controls as they are; while one is going on, say so and start nothing."""
-        if self._thread and self._thread.is_alive():
+        if not self.wait(timeout=0):
             self._say("Still running. Press Run again when this run has ended.")
             return
-        chosen = {name: slider.value for name, slider in self._sliders.items()}
+        chosen = {name: control.value for name, control in self._controls.items()}
         self._say("Running …")
         self._figure.value = ""
         self._thread = threading.Thread(target=self._run, args=(chosen,), name="lab", daemon=True)

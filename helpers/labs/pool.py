@@ -10,7 +10,7 @@ import grpc
 from helpers import weather
 from helpers.figures import Picture, who_ran_when
 from helpers.labs.panel import Panel
-from helpers.labs.runs import Knob, one_at_a_time, serving
+from helpers.labs.runs import Knob, count, one_at_a_time, serving
 from helpers.protos import compile_proto
 
 WORKERS = Knob("workers", "threads in the pool", tuple(range(1, 9)), 2)
@@ -62,9 +62,9 @@ class Outcome:
         )
 
     def __repr__(self) -> str:
-        threads, clients = _count(self.workers, "thread"), _count(len(self.streams), "client")
-        at_once = _count(self.at_once, "stream")
-        waited = _count(self.waited, "client") if self.waited else "nobody"
+        threads, clients = count(self.workers, "thread"), count(len(self.streams), "client")
+        at_once = count(self.at_once, "stream")
+        waited = count(self.waited, "client") if self.waited else "nobody"
         return f"{threads}, {clients}: {at_once} at a time, {waited} waited for another's stream to end."
 
 
@@ -113,10 +113,13 @@ def experiment(
             handlers.append((began, time.monotonic()))
 
     def watch(name: str) -> Stream:
-        called = first = time.monotonic()
+        called = time.monotonic()
         request = weather_pb2.WatchReadingsRequest(station_id="KEF-01")
-        for number, _ in enumerate(stub.WatchReadings(request, timeout=_TIMEOUT_SECONDS)):
-            first = time.monotonic() if number == 0 else first
+        call = stub.WatchReadings(request, timeout=_TIMEOUT_SECONDS)
+        next(call)
+        first = time.monotonic()
+        for _ in call:
+            pass
         return Stream(name, called, first, time.monotonic())
 
     server = grpc.server(futures.ThreadPoolExecutor(max_workers=workers))
@@ -144,7 +147,3 @@ def _since_the_first_call(streams: list[Stream]) -> tuple[Stream, ...]:
     zero = min(stream.called for stream in streams)
     moved = (Stream(s.client, s.called - zero, s.first - zero, s.ended - zero) for s in streams)
     return tuple(sorted(moved, key=lambda stream: stream.first))
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" + ("" if number == 1 else "s")

@@ -114,3 +114,8 @@ def serving(server: grpc.Server, name: str) -> Iterator[str]:
     finally:
         with contextlib.suppress(KeyError):  # somebody has stopped everything
             lifecycle.stop(name)
+
+
+def count(number: int, what: str) -> str:
+    """Say how many of something there are, such as ``"3 messages"``; its plural ends in s."""
+    return f"{number} {what}" + ("" if number == 1 else "s")

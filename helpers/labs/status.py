@@ -7,7 +7,7 @@ import grpc
 
 from helpers import weather
 from helpers.labs.panel import Panel
-from helpers.labs.runs import Choice, Knob, one_at_a_time, serving
+from helpers.labs.runs import Choice, Knob, count, one_at_a_time, serving
 from helpers.protos import compile_proto
 from helpers.tables import Table
 from helpers.wire import Tap
@@ -54,7 +54,7 @@ class Outcome:
         return self.trace
 
     def __repr__(self) -> str:
-        got = f"{self.messages} message" + ("" if self.messages == 1 else "s")
+        got = count(self.messages, "message")
         ended = "an exception" if self.raised else "no exception"
         frames = ", ".join(self.from_server)
         return f"The client got {got}, then {ended}: {self.code}, {self.details!r}. From the server: {frames}."
