@@ -47,7 +47,7 @@ format: $(READY) ## format code and notebooks
 clean: ## remove caches and what lessons and tests made; .venv stays
 	rm -rf .pytest_cache .ruff_cache artefacts build
 	find . -path ./$(VENV) -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -exec rm -rf {} +
-	find certs -type f ! -name README.md -exec rm -f {} +
+	find certs -mindepth 1 -maxdepth 1 -type d -exec rm -rf {} +
 
 $(READY): requirements.txt constraints.txt pyproject.toml
 	@test -n "$(PYTHON)" || { echo "No Python with the venv module was found. Install Python 3.11, or run make PYTHON=/its/path."; exit 1; }

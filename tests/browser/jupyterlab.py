@@ -23,6 +23,8 @@ _ANSWER_SECONDS = 10
 
 # What a lesson reaches: itself and its neighbours, the protos, the place for certificates, the map.
 _COURSE = ("notebooks", "protos", "certs", "README.md")
+# What a kernel makes for itself may go while it is being copied.
+_LEFT_OUT = shutil.ignore_patterns(".ipynb_checkpoints", "kernel-*")
 
 _SETTINGS = {
     # The only thing a fresh JupyterLab asks its reader.
@@ -76,7 +78,7 @@ def open_jupyterlab(directory: Path) -> Iterator[JupyterLab]:
     for name in _COURSE:
         source = ROOT / name
         if source.is_dir():
-            shutil.copytree(source, course / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+            shutil.copytree(source, course / name, ignore=_LEFT_OUT)
         else:
             shutil.copy(source, course / name)
     own = {variable: directory / variable.lower() for variable in ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR")}
