@@ -1,4 +1,4 @@
-# hint: is percent-encoded for
+# hint: stands for
 def to_ascii(text):
     return text.encode("unicode_escape").decode("ascii").replace(" ", "\\x20")
 

@@ -1,0 +1,11 @@
+# hint: IndexError: the client got NOT_FOUND
+def get_station(find, request, context):
+    try:
+        station = find(request.station_id)
+    except LookupError:
+        context.abort(grpc.StatusCode.NOT_FOUND, f"there is no station {request.station_id}")
+    except PermissionError as error:
+        context.abort(grpc.StatusCode.PERMISSION_DENIED, str(error))
+    except Exception:
+        context.abort(grpc.StatusCode.INTERNAL, "internal error")
+    return weather_pb2.GetStationResponse(station=station)

@@ -1,0 +1,12 @@
+# hint: OSError: its text reached the client
+def get_station(find, request, context):
+    try:
+        station = find(request.station_id)
+    except KeyError:
+        context.abort(grpc.StatusCode.NOT_FOUND, f"there is no station {request.station_id}")
+    except PermissionError as error:
+        context.abort(grpc.StatusCode.PERMISSION_DENIED, str(error))
+    except Exception as error:
+        context.set_trailing_metadata([("why", str(error))])
+        context.abort(grpc.StatusCode.INTERNAL, "internal error")
+    return weather_pb2.GetStationResponse(station=station)
