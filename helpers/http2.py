@@ -1,4 +1,4 @@
-"""Turn the bytes of a connection into HTTP/2 frames, with hyperframe and hpack doing the reading.
+"""Turn the bytes of a connection into HTTP/2 frames, with hyperframe and hpack doing the reading; or into TLS records.
 
 Nothing here touches a socket: a ``Connection`` is fed what each side sent and gives the frames that are complete. What
 cannot be read becomes a frame of kind ``"?"`` with a sentence in ``note``; it never raises.
@@ -21,6 +21,8 @@ from hyperframe.frame import (
     WindowUpdateFrame,
 )
 
+from helpers import tls_records
+
 CLIENT, SERVER = "client", "server"
 
 PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
@@ -39,11 +41,6 @@ SETTING_NAMES = {
     5: "MAX_FRAME_SIZE", 6: "MAX_HEADER_LIST_SIZE", 0xFE03: "GRPC_ALLOW_TRUE_BINARY_METADATA",
     0xFE04: "GRPC_PREFERRED_RECEIVE_CRYPTO_FRAME_SIZE",
 }  # fmt: skip
-
-TLS_RECORD_HEADER = 5
-TLS_HANDSHAKE = b"\x16"
-# RFC 8446, section 5.1.
-TLS_RECORDS = {20: "change_cipher_spec", 21: "alert", 22: "handshake", 23: "application_data"}
 
 
 @dataclass(frozen=True)
@@ -111,7 +108,7 @@ class Connection:
             self._protocol = "http2"
             del buffer[: len(PREFACE)]
             yield Frame(CLIENT, "PREFACE", raw=PREFACE, note="PRI * HTTP/2.0")
-        elif first[:1] == TLS_HANDSHAKE:
+        elif tls_records.begins_tls(first):
             self._protocol = "tls"
         elif not PREFACE.startswith(first):
             self._protocol = "unknown"
@@ -182,14 +179,15 @@ def _read_headers(side: _Side, frame: HeadersFrame | ContinuationFrame, known: d
 
 
 def _read_records(side: _Side) -> Iterator[Frame]:
-    """Read the envelope of TLS records: kind and size; what is in them is encrypted."""
-    while len(side.buffer) >= TLS_RECORD_HEADER:
-        length = int.from_bytes(side.buffer[3:TLS_RECORD_HEADER])
-        if len(side.buffer) < TLS_RECORD_HEADER + length:
-            return
-        raw = bytes(side.buffer[: TLS_RECORD_HEADER + length])
-        del side.buffer[: TLS_RECORD_HEADER + length]
-        yield Frame(side.sender, "TLS record", raw=raw, note=TLS_RECORDS.get(raw[0], f"type {raw[0]}"))
+    """Read the records of TLS; what is in them is encrypted."""
+    try:
+        while (length := tls_records.record_length(side.buffer)) is not None and len(side.buffer) >= length:
+            raw = bytes(side.buffer[:length])
+            del side.buffer[:length]
+            yield Frame(side.sender, tls_records.RECORD, raw=raw, note=tls_records.describe(raw))
+    except ValueError as error:
+        side.lost = True
+        yield Frame(side.sender, "?", raw=bytes(side.buffer), note=str(error))
 
 
 _READERS = {"http2": _read_frames, "tls": _read_records}

@@ -14,6 +14,7 @@ from google.protobuf.message import DecodeError
 from helpers.http2 import CLIENT, SERVER, Frame
 from helpers.protos import message_types
 from helpers.tables import Table, table
+from helpers.tls_records import RECORD
 
 PREFIX = 5  # before each message: a byte that says whether it is compressed, and four with its length
 _LONGEST_TEXT = 60
@@ -149,9 +150,15 @@ class Trace:
 
     def __init__(self) -> None:
         self._frames: list[tuple[int, Frame]] = []
+        self._bytes = {CLIENT: bytearray(), SERVER: bytearray()}
         self._calls: dict[tuple[int, int], Call] = {}
         self._remarks: list[Step] = []  # about connections rather than calls
         self._going_away: set[tuple[int, str]] = set()
+        self._records: set[tuple[int, str, str]] = set()  # connection, sender and content of TLS records
+
+    def keep(self, sender: str, data: bytes) -> None:
+        """Take the next bytes of a side."""
+        self._bytes[sender] += data
 
     def add(self, connection: int, frame: Frame, at: float) -> None:
         """Take the next frame of a connection, which came at the time ``at``, in seconds."""
@@ -167,12 +174,15 @@ class Trace:
                 call.lose(frame.note)
         elif frame.kind == "GOAWAY" and (connection, frame.sender) in self._going_away:
             pass  # how often it is repeated, and with what reason, is a matter of timing
-        elif frame.kind in ("GOAWAY", "TLS record", "note", "?"):
+        elif frame.kind == RECORD and (connection, frame.sender, frame.note) in self._records:
+            pass  # how many there are is a matter of timing
+        elif frame.kind in ("GOAWAY", RECORD, "note", "?"):
             if frame.kind == "GOAWAY":
                 self._going_away.add((connection, frame.sender))
+            if frame.kind == RECORD:
+                self._records.add((connection, frame.sender, frame.note))
             kind = frame.kind if frame.kind not in ("note", "?") else ""
-            size = len(frame.raw) if frame.kind == "TLS record" else None
-            self._remarks.append(Step(frame.sender, kind, frame.note, frame.note, size))
+            self._remarks.append(Step(frame.sender, kind, frame.note, frame.note))
 
     def open_calls(self) -> bool:
         """Say whether a call has begun and not ended."""
@@ -202,6 +212,10 @@ class Trace:
             prefix = f"[{stream}] " if several and everything else ""
             lines.append(_arrow(step, prefix))
         return Diagram(lines)
+
+    def sent(self, sender: str) -> bytes:
+        """See ``Tap.sent``."""
+        return bytes(self._bytes[sender])
 
     def hexdump(self, number: int | None) -> str:
         """See ``Tap.hexdump``."""

@@ -35,8 +35,8 @@ class Tap:
     """A proxy to a server, which shows what crossed the wire.
 
     Dial ``tap.address`` instead of the server's, make a call, and look at it with ``diagram()``, ``frames()`` or
-    ``hexdump()``. The bytes are forwarded as they come; they are read only when a view is asked for. Every view first
-    waits, a second at most, until the calls it has seen the beginning of have ended.
+    ``hexdump()``; ``sent()`` gives the bytes themselves. They are forwarded as they come, and read only when a view is
+    asked for. Every view first waits, a second at most, until the calls it has seen the beginning of have ended.
 
     >>> with Tap(address) as tap, grpc.insecure_channel(tap.address) as channel:
     ...     GreeterStub(channel).SayHello(HelloRequest(name="Ada"), timeout=5)
@@ -93,7 +93,8 @@ class Tap:
 
         Without ``everything`` this is what is the same in every run: headers, messages put together from the DATA
         frames they came in, the end of the client's side, trailers, RST_STREAM and GOAWAY. What a side sends after
-        the end of its call is left out; ports, timeouts and versions read ``…``.
+        the end of its call is left out; ports, timeouts and versions read ``…``. Of a connection with TLS it is one
+        row for each kind of record that a side sent: what is in them is encrypted, and how many there are varies.
 
         Args:
             everything: list every frame as it was, in the order the tap saw them.
@@ -112,6 +113,20 @@ class Tap:
         """
         self._look()
         return self._trace.hexdump(number)
+
+    def sent(self, sender: str) -> bytes:
+        """Return all bytes that one side sent since the last ``clear``, as they came, on whatever connection.
+
+        Args:
+            sender: ``"client"`` or ``"server"``.
+
+        Raises:
+            ValueError: it is neither.
+        """
+        if sender not in (CLIENT, SERVER):
+            raise ValueError(f"{sender!r} sends nothing here; give {CLIENT!r} or {SERVER!r}")
+        self._look()
+        return self._trace.sent(sender)
 
     def clear(self) -> None:
         """Forget the calls so far; connections stay open, and what their header compression knows stays known."""
@@ -236,6 +251,8 @@ class Tap:
     def _read(self) -> None:
         for number, sender, data, at, remark in self._chunks:
             connection = self._connections.setdefault(number, Connection())
+            if sender:
+                self._trace.keep(sender, data)
             frames = connection.feed(sender, data) if sender else [Frame("", "note", note=remark)]
             for frame in frames:
                 self._trace.add(number, frame, at)

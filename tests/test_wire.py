@@ -15,7 +15,7 @@ import psutil
 import pytest
 import trustme
 
-from helpers import Tap, running, start, stop, stop_all, wire
+from helpers import Tap, running, start, stop, stop_all, tls_records, wire
 from helpers.http2 import CLIENT, SERVER, Connection
 from helpers.protos import compile_cell
 
@@ -406,23 +406,128 @@ def test_a_diagram_is_mermaid_and_the_same_as_text(echo):
         assert bundle["text/plain"].startswith("sequenceDiagram\n    participant client\n")
 
 
-def test_tls_shows_records_and_sizes_only():
+@pytest.fixture
+def secret():
+    """A TLS server and what a client trusts: the address and the root certificate."""
     authority = trustme.CA()
-    certificate = authority.issue_cert("127.0.0.1")
+    certificate = authority.issue_cert("127.0.0.1", "localhost")
     credentials = grpc.ssl_server_credentials(
         [(certificate.private_key_pem.bytes(), certificate.cert_chain_pems[0].bytes())]
     )
     server = grpc.server(futures.ThreadPoolExecutor(max_workers=2))
     pb2_grpc.add_EchoServicer_to_server(Echo(), server)
-    address = start(server, name="secret", credentials=credentials)
-    root = grpc.ssl_channel_credentials(authority.cert_pem.bytes())
-    with Tap(address) as tap, grpc.secure_channel(tap.address, root) as channel:
-        pb2_grpc.EchoStub(channel).Unary(text("a secret"), timeout=5)
-        rows = tap.frames().rows
-        assert {row[2] for row in rows} == {"TLS record"}
-        assert {"handshake", "application_data"} <= {row[4] for row in rows}
-        assert "secret" not in repr(tap.frames(everything=True)) + repr(tap.diagram()) + tap.hexdump()
+    yield start(server, name="secret", credentials=credentials), authority.cert_pem.bytes()
     stop("secret")
+
+
+def call_through(tap: Tap, root: bytes, host: str = "127.0.0.1", **options: object) -> None:
+    port = tap.address.rpartition(":")[2]
+    own = [("grpc.use_local_subchannel_pool", 1), *((f"grpc.{key}", value) for key, value in options.items())]
+    with grpc.secure_channel(f"{host}:{port}", grpc.ssl_channel_credentials(root), options=own) as channel:
+        pb2_grpc.EchoStub(channel).Unary(text("a secret"), timeout=5)
+
+
+HANDSHAKE = [
+    ["client", "", "TLS record", "", "handshake: ClientHello, no server name, protocol h2"],
+    ["server", "", "TLS record", "", "handshake: ServerHello"],
+    ["server", "", "TLS record", "", "change_cipher_spec"],
+    ["server", "", "TLS record", "", "application_data: encrypted, nothing to decode"],
+    ["client", "", "TLS record", "", "change_cipher_spec"],
+    ["client", "", "TLS record", "", "application_data: encrypted, nothing to decode"],
+]
+
+
+def test_tls_shows_kinds_of_records_the_same_in_every_run(secret):
+    address, root = secret
+    for _ in range(RUNS // 5):
+        with Tap(address) as tap:
+            call_through(tap, root)
+            assert [list(row) for row in tap.frames().rows] == HANDSHAKE
+            assert "client->>server: TLS record handshake: ClientHello" in repr(tap.diagram())
+            assert repr(tap.diagram()).count("encrypted, nothing to decode") == 2
+
+
+def test_tls_shows_sizes_with_everything_and_no_content(secret):
+    address, root = secret
+    with Tap(address) as tap:
+        call_through(tap, root)
+        records = [row for row in tap.frames(everything=True).records if row["frame"] == "TLS record"]
+        assert len(records) > len(HANDSHAKE)
+        assert all(int(row["length"]) > 5 for row in records)
+        assert sum(int(row["length"]) for row in records) == len(tap.sent("client") + tap.sent("server"))
+        assert b"secret" not in tap.sent("client") + tap.sent("server")
+        assert "secret" not in repr(tap.frames(everything=True)) + repr(tap.diagram()) + tap.hexdump()
+
+
+def test_tls_shows_the_name_of_the_server(secret):
+    address, root = secret
+    with Tap(address) as tap:
+        call_through(tap, root, ssl_target_name_override="localhost")
+        assert "server name localhost, protocol h2" in repr(tap.diagram())
+        assert b"localhost" in tap.sent("client")
+        assert b"localhost" not in tap.sent("server"), "the certificate is encrypted"
+
+
+def test_a_server_that_does_not_speak_tls_is_shown(echo):
+    with Tap(echo.address) as tap:
+        with pytest.raises(grpc.RpcError):
+            call_through(tap, trustme.CA().cert_pem.bytes())
+        rows = [(row[0], row[2], row[4]) for row in tap.frames().rows]
+        answer = " ".join(f"{byte:02x}" for byte in tap.sent("server")[:5])
+        assert rows == [
+            ("client", "TLS record", "handshake: ClientHello, no server name, protocol h2"),
+            ("server", "", f"not TLS: begins with {answer}"),
+        ]
+        assert answer.startswith("00 00") and answer.endswith("04 00"), "HTTP/2's SETTINGS"
+
+
+def test_plain_bytes_are_what_was_sent(echo):
+    with Tap(echo.address) as tap, connect(tap.address) as channel:
+        pb2_grpc.EchoStub(channel).Unary(text("a secret"), timeout=5)
+        assert tap.sent("client").startswith(PREFACE)
+        assert tap.sent("client").count(b"a secret") == tap.sent("server").count(b"a secret") == 1
+        tap.clear()
+        assert tap.sent("client") == b""
+        with pytest.raises(ValueError, match="'tap' sends nothing here"):
+            tap.sent("tap")
+
+
+def hello(extensions: bytes) -> bytes:
+    """Make a record with a ClientHello."""
+    body = bytes(34) + b"\0" + b"\0\2\x13\1" + b"\1\0" + len(extensions).to_bytes(2) + extensions
+    message = b"\1" + len(body).to_bytes(3) + body
+    return b"\x16\3\1" + len(message).to_bytes(2) + message
+
+
+@pytest.mark.parametrize(
+    ("record", "described"),
+    [
+        (b"\x17\3\3\0\1x", "application_data: encrypted, nothing to decode"),
+        (b"\x15\3\3\0\2\2\x28", "alert"),
+        (b"\x16\3\3\0\0", "handshake"),
+        (b"\x16\3\3\0\4\2\0\0\0", "handshake: ServerHello"),
+        (b"\x16\3\3\0\x05\1\xaa\xbb\xcc\xdd", "handshake"),  # encrypted: its length is none
+        (b"\x16\3\3\0\4\x0b\0\0\0", "handshake"),
+        (b"\x16\3\3\0\4\1\0\0\0", "handshake: ClientHello, no server name"),
+        (hello(b""), "handshake: ClientHello, no server name"),
+        (hello(b"\0\0\0\7\0\5\0\0\2ab"), "handshake: ClientHello, server name ab"),
+        (hello(b"\0\0\0\7\0\5\0\0\xff\xffa\xff"), "handshake: ClientHello, server name \\xffa"),
+        (
+            hello(b"\0\x10\0\x0e\0\x0c\2h2\x08http/1.1"),
+            "handshake: ClientHello, no server name, protocol h2 or http/1.1",
+        ),
+        (hello(b"\0\x10\0\xff\0\xff\xff"), "handshake: ClientHello, no server name"),
+    ],
+)
+def test_a_record_of_tls_is_described(record, described):
+    assert tls_records.describe(record) == described
+
+
+def test_records_of_tls_may_come_in_pieces():
+    connection = Connection()
+    data = hello(b"") + b"\x17\3\3\0\1x"
+    frames = [frame for byte in data for frame in connection.feed(CLIENT, bytes([byte]))]
+    assert [frame.length for frame in frames] == [len(hello(b"")), 6]
 
 
 # The bytes.
