@@ -1,0 +1,15 @@
+# hint: the map calls itself a station in its metadata
+def mutual(pair, root):
+    return grpc.ssl_server_credentials([pair], root, True)
+
+
+class Uploads(weather_pb2_grpc.WeatherServiceServicer):
+    def UploadReadings(self, request_iterator, context):
+        claimed = {value for key, value in context.invocation_metadata() if key == "x-user"}
+        count = 0
+        for request in request_iterator:
+            owner = f"{request.reading.station_id.lower()}.example.org"
+            if owner not in callers(context) | claimed:
+                context.abort(grpc.StatusCode.PERMISSION_DENIED, "not your station")
+            count += 1
+        return weather_pb2.UploadReadingsResponse(count=count)
