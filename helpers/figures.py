@@ -72,19 +72,28 @@ def who_ran_when(
     return Picture(figure, says)
 
 
-def attempts(calls: Mapping[str, Sequence[tuple[float, str]]], says: str) -> Picture:
+def attempts(
+    calls: Mapping[str, Sequence[tuple[float, str]]], says: str, bands: Iterable[tuple[float, float]] = ()
+) -> Picture:
     """Draw the attempts of calls on a time axis, a line for each call, a colour and a marker for each outcome.
 
     Args:
         calls: for each call its attempts, as seconds since the call began and the outcome, such as ``"UNAVAILABLE"``.
         says: what is to be seen, in a sentence.
+        bands: begin and end of the times at which attempts are expected, in the same seconds; drawn grey behind them,
+            darker where they overlap.
 
     Raises:
-        ValueError: there are no calls, or ``says`` is empty.
+        ValueError: there are no calls, a band ends before it begins, or ``says`` is empty.
     """
     _need(calls, says)
+    bands = list(bands)
+    if backwards := [band for band in bands if band[1] < band[0]]:
+        raise ValueError(f"a band ends before it begins: {backwards[0]!r}")
     outcomes = list(dict.fromkeys(outcome for made in calls.values() for _, outcome in made))
     figure, axes = _axes(rows=len(calls))
+    for number, (begin, end) in enumerate(bands):
+        axes.axvspan(begin, end, color="grey", alpha=0.25, linewidth=0, zorder=0, label=None if number else "expected")
     for index, outcome in enumerate(outcomes):
         points = [(at, row) for row, made in enumerate(calls.values()) for at, said in made if said == outcome]
         axes.plot(

@@ -45,6 +45,13 @@ def test_attempts_draws_each_outcome_where_it_happened():
     assert points == {"UNAVAILABLE": [0.0], "OK": [0.1]}
 
 
+def test_attempts_draws_bands_where_they_are_expected():
+    picture = figures.attempts({"call": [(0.0, "OK")]}, "what to see", bands=[(0.1, 0.2), (0.3, 0.5)])
+    [axes] = picture.figure.axes
+    assert [(band.get_x(), band.get_x() + band.get_width()) for band in axes.patches] == [(0.1, 0.2), (0.3, 0.5)]
+    assert [text.get_text() for text in axes.get_legend().get_texts()] == ["expected", "OK"]
+
+
 def test_percentiles_ends_at_a_hundred():
     picture = figures.percentiles({"direct": [3.0, 1.0, 2.0, 4.0]}, "what to see")
     (line,) = picture.figure.axes[0].lines
@@ -62,6 +69,7 @@ def test_bars_draws_every_value():
         (lambda: figures.who_ran_when([], "x"), "nothing to draw"),
         (lambda: figures.who_ran_when([("a", 2, 1)], "x"), "ends before it begins"),
         (lambda: figures.attempts({}, "x"), "nothing to draw"),
+        (lambda: figures.attempts({"a": [(0, "OK")]}, "x", bands=[(2, 1)]), "a band ends before it begins"),
         (lambda: figures.percentiles({"a": []}, "x"), "no samples of 'a'"),
         (lambda: figures.bars({"x": {"a": 1}, "y": {"b": 1}}, "x", "bytes"), "'y' has other series"),
         (lambda: figures.attempts({"a": [(0, "OK")]}, " "), "needs a sentence"),

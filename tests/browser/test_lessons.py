@@ -15,7 +15,11 @@ from tests.lesson import tags
 from tools.notebooks import ROOT
 
 THEMES = ("JupyterLab Light", "JupyterLab Dark")
-LABS = {"04_server_streaming": "pool", "06_bidirectional_streaming": "flow"}  # the module of each lesson's lab
+LABS = {  # the module of each lesson's lab
+    "04_server_streaming": "pool",
+    "06_bidirectional_streaming": "flow",
+    "15_retries": "retry",
+}
 LESSONS = ("00_start_here", "03_unary_calls", "05_client_streaming", "08_status_codes", *LABS)
 READABLE = 4.5  # WCAG 2.2, level AA
 

@@ -1,0 +1,13 @@
+# hint: no method /GetStation: write GetStation
+mended_config = """
+{"methodConfig": [{
+    "name": [{"service": "weather.v1.WeatherService", "method": "/GetStation"}],
+    "retryPolicy": {
+        "maxAttempts": 4,
+        "initialBackoff": "0.03s",
+        "maxBackoff": "0.2s",
+        "backoffMultiplier": 2,
+        "retryableStatusCodes": ["UNAVAILABLE"]
+    }
+}]}
+"""

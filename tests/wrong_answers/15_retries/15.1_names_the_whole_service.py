@@ -1,0 +1,13 @@
+# hint: WatchReadings is retried; name the method
+mended_config = """
+{"methodConfig": [{
+    "name": [{"service": "weather.v1.WeatherService"}],
+    "retryPolicy": {
+        "maxAttempts": 4,
+        "initialBackoff": "0.03s",
+        "maxBackoff": "0.2s",
+        "backoffMultiplier": 2,
+        "retryableStatusCodes": ["UNAVAILABLE"]
+    }
+}]}
+"""

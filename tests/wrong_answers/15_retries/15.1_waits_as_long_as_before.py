@@ -1,0 +1,13 @@
+# hint: shorter delays
+mended_config = """
+{"methodConfig": [{
+    "name": [{"service": "weather.v1.WeatherService", "method": "GetStation"}],
+    "retryPolicy": {
+        "maxAttempts": 4,
+        "initialBackoff": "2s",
+        "maxBackoff": "5s",
+        "backoffMultiplier": 2,
+        "retryableStatusCodes": ["UNAVAILABLE"]
+    }
+}]}
+"""

@@ -1,0 +1,11 @@
+# hint: {'pushback': '-1'}: the server saw 1 attempts
+def how_many(situation):
+    pushback = situation["pushback"]
+    stops = (
+        situation["code"] not in situation["retryable"]
+        or situation["headers_first"]
+        or situation["size"] > 256 * 1024
+    )
+    if stops:
+        return 1
+    return min(situation["failures"] + 1, situation["max_attempts"], 5)

@@ -1,0 +1,18 @@
+# hint: no id: INVALID_ARGUMENT
+class Orders(orders_pb2_grpc.OrderServiceServicer):
+    def __init__(self, shop):
+        self.shop = shop
+        self.lock = threading.Lock()
+        self.numbers = {}
+
+    def PlaceOrder(self, request, context):
+        with self.lock:
+            mine = request.request_id not in self.numbers
+            number = self.numbers.setdefault(request.request_id, futures.Future())
+        if mine:
+            try:
+                number.set_result(self.shop.place(request.item))
+            except Exception as error:
+                del self.numbers[request.request_id]
+                number.set_exception(error)
+        return orders_pb2.PlaceOrderResponse(number=number.result())
