@@ -1,0 +1,8 @@
+# hint: first arg must be bytes or a tuple of bytes, not str
+def operator(context):
+    if not context.peer_identities():
+        context.abort(grpc.StatusCode.UNAUTHENTICATED, "show a client certificate")
+    for host in context.auth_context().get("peer_dns", ()):
+        if host.endswith(".ops.example.org"):
+            return host
+    context.abort(grpc.StatusCode.PERMISSION_DENIED, "operators only")

@@ -1,0 +1,8 @@
+# hint: an operator: you returned b'desk
+def operator(context):
+    if not context.peer_identities():
+        context.abort(grpc.StatusCode.UNAUTHENTICATED, "show a client certificate")
+    for host in context.auth_context().get("peer_dns", ()):
+        if host.endswith(b".ops.example.org"):
+            return host
+    context.abort(grpc.StatusCode.PERMISSION_DENIED, "operators only")
