@@ -86,6 +86,13 @@ def test_the_longest_run_is_bounded():
     assert time.monotonic() - began < 10
 
 
+def test_the_shortest_delays_are_survived():
+    began = time.monotonic()
+    outcome = retry.experiment(max_attempts=5, backoff=0.01, multiplier=0.8, failures=4)
+    assert outcome.codes == ("OK",) * 6
+    assert time.monotonic() - began < 10  # at 0 ms gRPC would wait for the deadline
+
+
 def test_the_controls_run_the_experiment():
     panel = retry.lab()
     panel._controls["max_attempts"].value = 3

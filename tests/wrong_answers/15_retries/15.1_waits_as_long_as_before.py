@@ -1,4 +1,4 @@
-# hint: shorter delays
+# hint: look at the delays
 mended_config = """
 {"methodConfig": [{
     "name": [{"service": "weather.v1.WeatherService", "method": "GetStation"}],
