@@ -108,7 +108,7 @@ def test_a_run_that_is_stopped_says_so():
     panel._controls["backoff"].value = 0.2
     panel._button.click()
     while "server lab retry" not in running():
-        time.sleep(0.005)
+        assert not panel.wait(0.005), panel._says.value
     stop_all()
     assert panel.wait(25)
     says = panel._says.value

@@ -251,7 +251,7 @@ def test_a_run_that_is_stopped_says_so():
     panel._controls["readings"].value = 20
     panel._button.click()
     while "server lab pool" not in running():
-        time.sleep(0.005)
+        assert not panel.wait(0.005), panel._says.value
     stop_all()
     assert panel.wait(10)
     assert "The run failed." in panel._says.value
