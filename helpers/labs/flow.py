@@ -10,7 +10,7 @@ import grpc
 
 from helpers.figures import Picture, who_ran_when
 from helpers.labs.panel import Panel
-from helpers.labs.runs import Knob, count, one_at_a_time, serving
+from helpers.labs.runs import NO_RETRIES, Knob, count, one_at_a_time, serving
 from helpers.protos import compile_proto
 from helpers.wire import Tap
 
@@ -23,7 +23,7 @@ LINE_DELAY = Knob("delay", "line's delay, each way (s)", (0.0, 0.005, 0.01, 0.01
 
 WINDOW = 65_535  # bytes; HTTP/2's own default (RFC 9113, section 6.9.2), where gRPC takes 4 MiB
 _FIXED_WINDOW = [("grpc.http2.lookahead_bytes", WINDOW), ("grpc.http2.bdp_probe", 0)]
-_OWN_CONNECTION = [("grpc.use_local_subchannel_pool", 1)]
+_CHANNEL = [*NO_RETRIES, ("grpc.use_local_subchannel_pool", 1)]
 _PREFIX = 5  # bytes before each message
 _QUIET_SECONDS = 0.05  # a writer that has given nothing for so long is stopped
 _TIMEOUT_SECONDS = 20.0  # far more than the longest run takes: a hundred messages, read one every 0.05 s
@@ -163,7 +163,7 @@ def experiment(
     weather_pb2_grpc.add_WeatherServiceServicer_to_server(Reader(), server)
     with (
         serving(server, _SERVER) as address,
-        grpc.insecure_channel(address, options=_OWN_CONNECTION) as channel,
+        grpc.insecure_channel(address, options=_CHANNEL) as channel,
     ):
         stub = weather_pb2_grpc.WeatherServiceStub(channel)
         for _ in stub.Converse(requests(), timeout=_TIMEOUT_SECONDS):
@@ -223,7 +223,7 @@ def race(messages: int = EXCHANGES.default, delay: float = LINE_DELAY.default) -
     with (
         serving(server, _SERVER) as address,
         Tap(address, name=_TAP, delay=delay) as line,
-        grpc.insecure_channel(line.address, options=_OWN_CONNECTION) as channel,
+        grpc.insecure_channel(line.address, options=_CHANNEL) as channel,
     ):
         stub = weather_pb2_grpc.WeatherServiceStub(channel)
         for _ in stub.Converse(iter(()), timeout=_TIMEOUT_SECONDS):  # connecting is no part of the race

@@ -10,7 +10,7 @@ import grpc
 from helpers import weather
 from helpers.figures import Picture, who_ran_when
 from helpers.labs.panel import Panel
-from helpers.labs.runs import Knob, count, one_at_a_time, serving
+from helpers.labs.runs import NO_RETRIES, Knob, count, one_at_a_time, serving
 from helpers.protos import compile_proto
 
 WORKERS = Knob("workers", "threads in the pool", tuple(range(1, 9)), 2)
@@ -20,9 +20,6 @@ READINGS = Knob("readings", "readings in each stream", (1, 2, 3, 4, 5, 6, 8, 10,
 _EVERY_SECONDS = 0.02  # between two readings of a stream
 _TIMEOUT_SECONDS = 20.0  # far more than the longest run takes: eight streams of twenty readings, one after another
 _SERVER = "lab pool"
-# When a server stops while calls arrive, grpcio 1.85.1 repeats them by itself, and such a call may never end, not even
-# at its deadline: one in ten stops on a busy machine; without repeating, none in 2400.
-_NO_RETRIES = [("grpc.enable_retries", 0)]
 
 
 @dataclass(frozen=True)
@@ -127,7 +124,7 @@ def experiment(
 
     server = grpc.server(futures.ThreadPoolExecutor(max_workers=workers))
     weather_pb2_grpc.add_WeatherServiceServicer_to_server(Station(), server)
-    with serving(server, _SERVER) as address, grpc.insecure_channel(address, options=_NO_RETRIES) as channel:
+    with serving(server, _SERVER) as address, grpc.insecure_channel(address, options=NO_RETRIES) as channel:
         stub = weather_pb2_grpc.WeatherServiceStub(channel)
         # Connecting is no part of what is measured. A call, unlike waiting for the channel, fails at once when the
         # server is gone.

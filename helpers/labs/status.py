@@ -7,7 +7,7 @@ import grpc
 
 from helpers import weather
 from helpers.labs.panel import Panel
-from helpers.labs.runs import Choice, Knob, count, one_at_a_time, serving
+from helpers.labs.runs import NO_RETRIES, Choice, Knob, count, one_at_a_time, serving
 from helpers.protos import compile_proto
 from helpers.tables import Table
 from helpers.wire import Tap
@@ -98,7 +98,7 @@ def experiment(code: str = CODE.default, details: str = DETAILS.default, message
     with (
         serving(server, _SERVER) as address,
         Tap(address, name=_TAP) as tap,
-        grpc.insecure_channel(tap.address) as channel,
+        grpc.insecure_channel(tap.address, options=NO_RETRIES) as channel,
     ):
         stub = weather_pb2_grpc.WeatherServiceStub(channel)
         request = weather_pb2.WatchReadingsRequest(station_id="KEF-01", limit=messages)
