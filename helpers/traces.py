@@ -150,7 +150,7 @@ class Trace:
 
     def __init__(self) -> None:
         self._frames: list[tuple[int, Frame]] = []
-        self._bytes = {CLIENT: bytearray(), SERVER: bytearray()}
+        self._chunks: dict[str, list[bytes]] = {CLIENT: [], SERVER: []}
         self._calls: dict[tuple[int, int], Call] = {}
         self._remarks: list[Step] = []  # about connections rather than calls
         self._going_away: set[tuple[int, str]] = set()
@@ -158,7 +158,7 @@ class Trace:
 
     def keep(self, sender: str, data: bytes) -> None:
         """Take the next bytes of a side."""
-        self._bytes[sender] += data
+        self._chunks[sender].append(data)
 
     def add(self, connection: int, frame: Frame, at: float) -> None:
         """Take the next frame of a connection, which came at the time ``at``, in seconds."""
@@ -215,7 +215,7 @@ class Trace:
 
     def sent(self, sender: str) -> bytes:
         """See ``Tap.sent``."""
-        return bytes(self._bytes[sender])
+        return b"".join(self._chunks[sender])
 
     def hexdump(self, number: int | None) -> str:
         """See ``Tap.hexdump``."""
