@@ -1,6 +1,7 @@
 """A place for the certificates and keys that a lesson makes: its own in every kernel, and gone with it."""
 
 import atexit
+import os
 import shutil
 from functools import cache
 from pathlib import Path
@@ -31,13 +32,13 @@ def certificate_folder(lesson: str) -> Path:
     """
     if lesson in ("", "..") or Path(lesson).name != lesson:
         raise ValueError(f"{lesson!r} does not name a folder below certs; give a plain name, such as '12_tls'")
-    process = psutil.Process()
+    own_pid = os.getpid()
     parent = CERTS / lesson
     parent.mkdir(parents=True, exist_ok=True)
     for left in parent.glob("kernel-*"):
-        if not _is_used_by_another(left, process.pid):
+        if not _is_used_by_another(left, own_pid):
             shutil.rmtree(left, ignore_errors=True)
-    folder = parent / f"kernel-{process.pid}"
+    folder = parent / f"kernel-{own_pid}"
     folder.mkdir(mode=_OWNER_ONLY)
     _delete_at_exit(folder)
     return folder
