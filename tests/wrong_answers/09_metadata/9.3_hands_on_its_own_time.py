@@ -1,0 +1,9 @@
+# hint: give the call to the back two seconds
+def forward(request, context, back):
+    sent = [value for key, value in context.invocation_metadata() if key == "x-request-id"]
+    metadata = [("x-request-id", (sent[0] if sent else "") or str(uuid.uuid4()))]
+    context.set_trailing_metadata(metadata)
+    try:
+        return back.GetStation(request, metadata=metadata, timeout=context.time_remaining())
+    except grpc.RpcError as error:
+        context.abort(error.code(), error.details())
