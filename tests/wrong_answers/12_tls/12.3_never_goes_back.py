@@ -9,7 +9,10 @@ def make_fetcher(read, report):
             if pair in (first, in_use[-1]):
                 return None
             private = serialization.load_pem_private_key(key, password=None)
-            if private.public_key() != x509.load_pem_x509_certificate(chain).public_key():
+            certificates = x509.load_pem_x509_certificates(chain)
+            if len(certificates) < chain.count(b"-----BEGIN"):
+                raise ValueError("cut")
+            if private.public_key() != certificates[0].public_key():
                 raise ValueError("no pair")
         except (OSError, ValueError) as error:
             report(str(error))

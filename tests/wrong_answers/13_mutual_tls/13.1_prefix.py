@@ -1,4 +1,4 @@
-# hint: compare whole names
+# hint: compare whole host names
 def mutual(pair, root):
     return grpc.ssl_server_credentials([pair], root, True)
 

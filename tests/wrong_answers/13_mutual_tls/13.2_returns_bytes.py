@@ -1,4 +1,4 @@
-# hint: an operator: you returned b'desk
+# hint: an operator: you returned b'room
 def operator(context):
     if not context.peer_identities():
         context.abort(grpc.StatusCode.UNAUTHENTICATED, "show a client certificate")
