@@ -1,0 +1,16 @@
+# hint: name GetStation only
+mended_config = """
+{"methodConfig": [{
+    "name": [
+        {"service": "weather.v1.WeatherService", "method": "GetStation"},
+        {"service": "weather.v1.WeatherService", "method": "UploadReadings"}
+    ],
+    "retryPolicy": {
+        "maxAttempts": 4,
+        "initialBackoff": "0.03s",
+        "maxBackoff": "0.2s",
+        "backoffMultiplier": 2,
+        "retryableStatusCodes": ["UNAVAILABLE"]
+    }
+}]}
+"""
