@@ -153,8 +153,9 @@ def _exercise(exercise: lesson.Exercise) -> Iterator[str]:
     task, _, check, _ = exercise.cells
     if not lesson.MINUTES.search(task.source):
         yield "the task does not say how many minutes it takes"
-    if f'check("{exercise.number}"' not in check.source:
-        yield f'the check cell does not contain `check("{exercise.number}", …)`'
+    call = f"checks.exercise_{exercise.number.partition('.')[2]}("
+    if not check.source.startswith(call) or len(check.source.splitlines()) > 2:
+        yield f"the check cell is not one line or two, `{call}…)`"
     if list(exercise.folds) != ["Hint", "Solution"]:
         yield f"its folds are {list(exercise.folds)}, expected Hint and Solution"
     elif not exercise.folds["Hint"].strip():

@@ -69,7 +69,8 @@ UNSOLVED = "○ 3.1 not solved yet: x is missing\n"
 
 def exercise(number: str, task: str = TASK, folds: str = FOLDS, printed: str = UNSOLVED) -> list[NotebookNode]:
     task, printed = task.replace("3.1", number), printed.replace("3.1", number)
-    check = code(f'with check("{number}", "x") as expect:\n    pass', stdout(printed), tags=("check",))
+    call = f"checks.exercise_{number.partition('.')[2]}(x)"
+    check = code(call, stdout(printed), tags=("check",))
     return [markdown(task), code("x = ...", tags=("exercise",)), check, markdown(folds)]
 
 
