@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.jupyterlab import JupyterLab
 from tests.browser.page import LessonPage
-from tests.lesson import tags
+from tools.lesson import tags
 from tools.notebooks import ROOT
 
 THEMES = ("JupyterLab Light", "JupyterLab Dark")
