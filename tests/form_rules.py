@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
 from nbformat import NotebookNode
 
@@ -255,7 +256,7 @@ def folds(notebook: NotebookNode, path: Path) -> list[str]:
 
 def _linked_in_sight(notebook: NotebookNode) -> set[str]:
     return {
-        match["target"].removeprefix("#")
+        unquote(match["target"].removeprefix("#"))
         for position, cell in enumerate(notebook.cells)
         if cell.cell_type == "markdown" and _section_of(notebook, position) not in form.FOLDING
         for match in lesson.LINK.finditer(cell.source)

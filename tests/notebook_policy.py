@@ -20,7 +20,7 @@ from tests import blind_spots
 from tools.kernels import kernel_environment, temporary_directory
 
 # Every test in these files takes a notebook of its own, and seconds.
-ONE_BY_ONE = ("test_exercises.py", "test_poison.py")
+ONE_BY_ONE = ("test_exercises.py", "test_open_path.py", "test_poison.py")
 
 
 class RefusedNotebook(Exception):

@@ -6,9 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from nbformat import from_dict
 
 from tests.sandbox import DIFFERS, Result, run_notebooks
 from tests.tiny import code, display, stderr, stdout, write
+from tests.tiny_lesson import HIDDEN_OUTPUTS
 
 # A pause keeps the cell open until the kernel has read the pipe behind the descriptor.
 WRITE_TO_DESCRIPTOR = "import os, time\n_ = os.write(2, b'low level\\n')\ntime.sleep(0.2)"
@@ -33,6 +35,8 @@ CELLS = {
     "good descriptor": (code(WRITE_TO_DESCRIPTOR, stderr("low level\n")), None),
     "good port": (code("print('127.0.0.1:50051')", stdout("127.0.0.1:40404\n")), None),
     "wrong stdout": (code("print('hi')", stdout("ho\n")), DIFFERS),
+    "good hidden": (code("print('hi')", stdout("hi\n"), metadata=from_dict(HIDDEN_OUTPUTS)), None),
+    "wrong hidden": (code("print('hi')", stdout("ho\n"), metadata=from_dict(HIDDEN_OUTPUTS)), DIFFERS),
     "wrong mime type": (code(FIGURE, display(image_png=PNG, text_plain="one bar, 4 high")), DIFFERS),
     "missing output": (code("print('hi')"), DIFFERS),
     "output too many": (code("x = 1", stdout("hi\n")), DIFFERS),

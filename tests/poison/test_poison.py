@@ -6,20 +6,20 @@ The k-th pass over a notebook changes the k-th compared value of every cell at o
 from __future__ import annotations
 
 import copy
-import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
 import pytest
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_output
 
 from tests.blind_spots import UNCOMPARED_MIME_TYPES, code_cells, ignoring, name_of
-from tests.sandbox import DIFFERS, run_notebooks
+from tests.sandbox import DIFFERS, lay_out, run_notebooks
 from tests.tiny import code, display, notebook, stdout
-from tools.notebooks import ROOT, all_notebooks
+from tests.tiny_lesson import HIDDEN_OUTPUTS
+from tools.notebooks import all_notebooks
 
 Poison = Callable[[], None]
 
@@ -68,11 +68,7 @@ def passes(lesson: NotebookNode) -> list[tuple[NotebookNode, dict[str, NotebookN
 
 def unchecked(lesson: NotebookNode, directory: Path) -> list[str]:
     """Compare a lesson with each of its outputs changed, and return the cells that pass all the same."""
-    for name in ("protos", "certs"):  # what lessons reach beside their own directory
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, directory / name)
-    notebooks = directory / "notebooks"
-    notebooks.mkdir()
+    notebooks = lay_out(directory)
     rounds = {f"pass{k}": one for k, one in enumerate(passes(lesson))}
     for name, (changed, _) in rounds.items():
         nbformat.write(changed, notebooks / f"{name}.ipynb")
@@ -93,10 +89,10 @@ def test_every_output_is_compared(path: Path, tmp_path: Path) -> None:
 
 @pytest.fixture
 def lesson() -> NotebookNode:
-    """A lesson with an output of every kind."""
+    """A lesson with an output of every kind, the first of them hidden."""
     show = "from IPython.display import display\nprint('hi')\ndisplay({'text/plain': 'seen'}, raw=True)"
     cells = [
-        code(show, stdout("hi\n"), display(text_plain="seen")),
+        code(show, stdout("hi\n"), display(text_plain="seen"), metadata=from_dict(HIDDEN_OUTPUTS)),
         code("x = 1"),
         code("raise ValueError('x')", tags=("raises-exception",)),
     ]
