@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -26,16 +25,6 @@ class Result:
     test: str
     outcome: str
     message: str
-
-
-def lay_out(directory: Path) -> Path:
-    """Copy what lessons reach beside their own directory, and return a directory for notebooks next to it."""
-    for name in ("protos", "certs"):
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, directory / name)
-    notebooks = directory / "notebooks"
-    notebooks.mkdir()
-    return notebooks
 
 
 def run_notebooks(directory: Path, timeout: float = 60) -> list[Result]:
