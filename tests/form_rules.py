@@ -29,7 +29,7 @@ HAPPENED = "<details><summary><b>What just happened</b></summary>"
 
 _POINT = re.compile(r"(?m)^[-*] ")
 _TABLE = re.compile(r"(?m)^\|?[ :|-]*---[ :|-]*$")
-_PREDICT = re.compile(r"\*\*Predict\b")
+_PREDICT = re.compile(r"\*\*Predict[.:]?\*\*")
 _HAPPENED = re.compile(r"(?:\*\*|<b>)What just happened")
 _LIKE_SET_UP = re.compile(r"#\s*set-?\s?up\b", re.I)
 
@@ -63,17 +63,26 @@ def minutes(notebook: NotebookNode, path: Path) -> list[str]:
 
 def sections(notebook: NotebookNode, path: Path) -> list[str]:
     """The `##` sections are those of every lesson, in order, with three to five numbered ones between."""
-    number = lesson.number_of(path) or 0
-    found = [heading.title for heading in lesson.headings(notebook) if heading.level == 2]
+    after = [name for name in AFTER_SECTIONS if name != OPTIONAL or name in titles(notebook)]
+    return ordered(notebook, path, BEFORE_SECTIONS, after, most=5)
+
+
+def titles(notebook: NotebookNode) -> list[str]:
+    """Return the titles of the `##` sections."""
+    return [heading.title for heading in lesson.headings(notebook) if heading.level == 2]
+
+
+def ordered(notebook: NotebookNode, path: Path, before: list[str], after: list[str], most: int) -> list[str]:
+    """Compare the `##` sections with those expected before and after three to `most` numbered ones."""
+    number, found = lesson.number_of(path) or 0, titles(notebook)
     numbered = [name for name in found if re.match(r"\d+\.\d+ ", name)]
     problems = []
-    if not 3 <= len(numbered) <= 5:
-        problems.append(f"there are {len(numbered)} numbered sections, expected 3 to 5")
+    if not 3 <= len(numbered) <= most:
+        problems.append(f"there are {len(numbered)} numbered sections, expected 3 to {most}")
     for position, name in enumerate(numbered, start=1):
         if not name.startswith(f"{number}.{position} "):
             problems.append(f"section `{name}` should have the number {number}.{position}")
-    after = [name for name in AFTER_SECTIONS if name != OPTIONAL or name in found]
-    expected = [*BEFORE_SECTIONS, *numbered, *after]
+    expected = [*before, *numbered, *after]
     problems += [f"the section `{name}` is missing" for name in expected if name not in found]
     problems += [f"the section `{name}` is not one of a lesson's" for name in found if name not in expected]
     problems += [f"the section `{name}` is there twice" for name in sorted({n for n in found if found.count(n) > 1})]
@@ -83,7 +92,7 @@ def sections(notebook: NotebookNode, path: Path) -> list[str]:
     return problems
 
 
-def _section_of(notebook: NotebookNode, position: int) -> str:
+def section_of(notebook: NotebookNode, position: int) -> str:
     """Return the title of the `##` section that a cell stands in."""
     above = [h.title for h in lesson.headings(notebook) if h.level == 2 and h.cell <= position]
     return above[-1] if above else ""
@@ -95,7 +104,7 @@ def practice(notebook: NotebookNode, path: Path) -> list[str]:
     headings = {heading.cell: heading for heading in reversed(lesson.headings(notebook))}
     problems = []
     for n, exercise in enumerate(lesson.exercises(notebook)):
-        what, section = f"exercise {exercise.number}", _section_of(notebook, exercise.position)
+        what, section = f"exercise {exercise.number}", section_of(notebook, exercise.position)
         after = exercise.position + len(exercise.cells)
         if not re.match(rf"{number}\.\d+ ", section):
             problems.append(f"{what} does not stand in a numbered section; move it to the one it practises")
@@ -111,7 +120,7 @@ def practice(notebook: NotebookNode, path: Path) -> list[str]:
     if len(labs) != (number in LESSONS_WITH_LAB):
         problems.append(f"there are {len(labs)} headings `### Lab`, expected {int(number in LESSONS_WITH_LAB)}")
     for lab in labs:
-        if lab.level != 3 or not re.match(rf"{number}\.\d+ ", _section_of(notebook, lab.cell)):
+        if lab.level != 3 or not re.match(rf"{number}\.\d+ ", section_of(notebook, lab.cell)):
             problems.append("the lab does not stand under `### Lab` in the numbered section whose question it answers")
     return problems
 
@@ -122,7 +131,7 @@ def way_on(notebook: NotebookNode, path: Path) -> list[str]:
     last = [
         cell.source
         for position, cell in enumerate(notebook.cells)
-        if cell.cell_type == "markdown" and _section_of(notebook, position) == "Clean-up"
+        if cell.cell_type == "markdown" and section_of(notebook, position) == "Clean-up"
     ]
     linked = {match["target"] for source in last for match in lesson.LINK.finditer(source)}
     return [f"Clean-up does not link the next lesson, {after.name}"] if after and after.name not in linked else []
@@ -228,7 +237,7 @@ def folds(notebook: NotebookNode, path: Path) -> list[str]:
     problems, cells, headings = [], notebook.cells, lesson.headings(notebook)
     first_fold: dict[str, int] = {}
     for heading in form.to_fold(notebook):
-        section = _section_of(notebook, heading.cell)
+        section = section_of(notebook, heading.cell)
         first_fold.setdefault(section, heading.cell)
         what, following = f"`### {heading.title}`", cells[heading.cell + 1 : heading.cell + 2]
         alone = sum(other.cell == heading.cell for other in headings) == 1
@@ -241,13 +250,13 @@ def folds(notebook: NotebookNode, path: Path) -> list[str]:
         if section == "Deeper" and lesson.anchor(heading.title) not in _linked_in_sight(notebook):
             problems.append(f"nothing in the open path links {what}; link it, `(#{lesson.anchor(heading.title)})`")
     for position, cell in enumerate(cells):
-        section = _section_of(notebook, position)
+        section = section_of(notebook, position)
         if cell.cell_type == "code" and section in form.FOLDING and position < first_fold.get(section, len(cells)):
             problems.append(f"{name_of(cell)} stands in {section} in sight; put it under a heading `###`")
     traps = [
         cell.source
         for position, cell in enumerate(cells[: first_fold.get("Traps", 0)])
-        if cell.cell_type == "markdown" and _section_of(notebook, position) == "Traps"
+        if cell.cell_type == "markdown" and section_of(notebook, position) == "Traps"
     ]
     if "Traps" in first_fold and not any(_TABLE.search(source) for source in traps):
         problems.append("Traps does not begin with a table of symptom and cure, before the first fold")
@@ -258,7 +267,7 @@ def _linked_in_sight(notebook: NotebookNode) -> set[str]:
     return {
         unquote(match["target"].removeprefix("#"))
         for position, cell in enumerate(notebook.cells)
-        if cell.cell_type == "markdown" and _section_of(notebook, position) not in form.FOLDING
+        if cell.cell_type == "markdown" and section_of(notebook, position) not in form.FOLDING
         for match in lesson.LINK.finditer(cell.source)
         if match["target"].startswith("#")
     }

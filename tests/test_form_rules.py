@@ -131,6 +131,7 @@ BROKEN: list[tuple[blind_spots.Check, dict[str, Change], str]] = [
 FINE: list[tuple[blind_spots.Check, dict[str, Change]]] = [
     (form_rules.sections, {"deeper": None, "deep": None, "deep_run": None, "deep_end": None}),
     (form_rules.predictions, {"idea_1": ("It matters.", "Write `**Predict.**` down.")}),
+    (form_rules.predictions, {"idea_1": ("It matters.", "**Predict the code**, in the exercise.")}),
     (form_rules.predictions, {"run_1": ('print("The mean:")', 'print("\\nThe mean:", flush=True)')}),
     (form_rules.practice, {"solution_1": [PART["solution_1"], markdown("### And then\n\nMore.")]}),
     (form_rules.lengths, {"trap_run": code(LONG)}),

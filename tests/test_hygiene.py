@@ -140,7 +140,7 @@ BROKEN = [
     (old_form.sections, sections(("## Questions", "## Set-up"), ("## Set-up", "## Questions")), "out of order"),
     (old_form.sections, sections(("## 3.3 Three", "")), "2 numbered sections"),
     (old_form.sections, sections(("## 3.2 Two", "## 3.4 Two")), "should have the number 3.2"),
-    (old_form.sections, sections(("## On the wire", "## Lab")), "this lesson has no lab"),
+    (old_form.sections, sections(("## On the wire", "## Lab")), "`Lab` is not one of a lesson's"),
     (old_form.sections, sections(("## On the wire", "## Extras")), "not one of a lesson's"),
     (old_form.sections, sections(("## On the wire", "## Traps")), "there twice"),
     (hygiene.exercises, notebook(markdown("## Exercises"), *exercise("3.1")), "expected ['3.1', '3.2', '3.3']"),
