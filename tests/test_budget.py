@@ -41,11 +41,11 @@ def test_words_are_those_that_are_read(text: str, count: int) -> None:
 
 def test_what_is_out_of_sight_is_not_counted() -> None:
     open_ = [markdown("one two"), code("x = 1\n\ny = 2\n")]
-    assert measure(*open_) == Measure(cells=2, words=2, lines=2, screens=0, whole=2)
+    assert measure(*open_) == Measure(cells=2, words=2, lines=2, screens=1, whole=2)
     for out_of_sight in (code("x = 1", tags=("check",)), code(SET_UP, metadata=nbformat.from_dict(HIDDEN_SOURCE))):
-        assert measure(*open_, out_of_sight) == Measure(cells=2, words=2, lines=2, screens=0, whole=3)
+        assert measure(*open_, out_of_sight) == Measure(cells=2, words=2, lines=2, screens=1, whole=3)
     folded = [markdown("### three", **FOLDED), code("z = 3"), markdown("four")]
-    assert measure(*open_, *folded) == Measure(cells=3, words=3, lines=2, screens=0, whole=5), "its heading is in sight"
+    assert measure(*open_, *folded) == Measure(cells=3, words=3, lines=2, screens=1, whole=5), "its heading is in sight"
     assert measure(markdown(f"one\n\n{DETAILS}")).words == 1
 
 
@@ -107,7 +107,8 @@ def test_a_lesson_that_is_not_there_is_named(capsys: pytest.CaptureFixture) -> N
 def test_a_cell_grows_with_its_lines() -> None:
     assert screens.height(code("x\n" * 9 + "x")) - screens.height(code("x")) == 9 * screens.CODE_LINE
     assert (
-        screens.height(code("", stdout("x\n" * 10))) - screens.height(code("", stdout("x\n"))) == 9 * screens.CODE_LINE
+        screens.height(code("", stdout("x\n" * 10))) - screens.height(code("", stdout("x\n")))
+        == 9 * screens.OUTPUT_LINE
     )
     wrapped = screens.height(code("", stdout("x" * screens.OUTPUT_WIDTH * 2)))
     assert wrapped == screens.height(code("", stdout("x\nx\n")))
@@ -127,13 +128,15 @@ def test_what_is_hidden_takes_a_line() -> None:
 def test_pictures_tables_and_diagrams_have_their_height() -> None:
     png = "iVBORw0KGgoAAAANSUhEUgAAAMgAAABkCAIAAABM5OhcAAAA"  # the header of one that is 200 by 100
     shown = display(image_png=png, text_plain="x")
-    assert screens.output_height(code("", shown)) == screens.OUTPUT_AREA + 100
+    assert screens.output_height(code("", shown)) == screens.OUTPUT_FRAME + 100
     shown.metadata = {"image/png": {"width": 400}}
-    assert screens.output_height(code("", shown)) == screens.OUTPUT_AREA + 200
+    assert screens.output_height(code("", shown)) == screens.OUTPUT_FRAME + 200
     shown.metadata = {"image/png": {"width": 400, "height": 50}}
-    assert screens.output_height(code("", shown)) == screens.OUTPUT_AREA + 50
+    assert screens.output_height(code("", shown)) == screens.OUTPUT_FRAME + 50
     two, nine = (display(text_html="<tr>" * rows, text_plain="x") for rows in (2, 9))
     assert screens.height(code("", nine)) - screens.height(code("", two)) == 7 * screens.TABLE_ROW
+    narrow, wide = (display(text_html="<tr><tr>", text_plain=f"a\n─\n{'x' * n}") for n in (100, 200))
+    assert screens.height(code("", wide)) - screens.height(code("", narrow)) == screens.TABLE_LINE
     sequence = "sequenceDiagram\n    a->>b: hi\n    b-->>a: ho\n    Note over a: so"
     unmirrored = '%%{init: {"sequence": {"mirrorActors": false}}}%%\n' + sequence
     assert screens.diagram_height(sequence) - screens.diagram_height(unmirrored) == screens.ACTORS
