@@ -168,7 +168,8 @@ def predictions(notebook: NotebookNode, path: Path) -> list[str]:
 
 
 def _question(source: str) -> Iterator[str]:
-    quoted, all_ = len(form.PREDICT.findall(source)), len(_PREDICT.findall(lesson.without_code(source)))
+    text = lesson.without_code(source)
+    quoted, all_ = len(form.PREDICT.findall(text)), len(_PREDICT.findall(text))
     if quoted != all_:
         yield "has a Predict that is not a quote; write `> **Predict.** …`"
     elif all_ > 1:
