@@ -20,7 +20,6 @@ from tools.notebooks import neighbours
 
 LESSONS_WITH_LAB = {4, 6, 8, 10, 11, 14, 15, 16, 17, 18, 20, 24}
 MAX_LINES = 20
-MAX_CHECK_LINES = 2
 FIRST_EXERCISE_MINUTES = 5
 BEFORE_SECTIONS = ["Set-up"]
 AFTER_SECTIONS = ["Key points", "In production", "Deeper", "Traps", "Further reading", "Clean-up"]
@@ -295,12 +294,6 @@ def lengths(notebook: NotebookNode, path: Path) -> list[str]:
             continue
         if not allowances.allowed(allowances.EXCEPTIONS, path, cell, "long-cell"):
             problems.append(f"{name_of(cell)} has {count} lines, more than {MAX_LINES}; one idea a cell: split it")
-    for cell in code_cells(notebook):
-        written = [line for line in cell.source.splitlines() if line.strip() and not line.lstrip().startswith("#")]
-        if "check" in lesson.tags(cell) and len(written) > MAX_CHECK_LINES:
-            problems.append(
-                f"{name_of(cell)} has {len(written)} lines, more than {MAX_CHECK_LINES}; move them to helpers/checks"
-            )
     return problems
 
 

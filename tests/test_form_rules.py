@@ -19,7 +19,6 @@ SILENT = code("x = 1", metadata=from_dict(HIDDEN_OUTPUTS))
 COMPUTED = code("print(2 + 2)", stdout("4\n"), metadata=from_dict(HIDDEN_OUTPUTS))
 OPEN_RUN = code(PART["run_1"].source, *PART["run_1"].outputs)
 QUIET_SET_UP = code(PART["set_up"].source, metadata=from_dict(HIDDEN_SOURCE))
-CHECK = code("answer\n" * 3, stdout("○ 3.1 not solved yet\n"), tags=("check",))
 EXERCISE_1 = [PART[f"{name}_1"] for name in ("task", "stub", "check", "solution")]
 WITHOUT_EXERCISE_1: dict[str, Change] = {f"{name}_1": None for name in ("task", "stub", "check", "solution")}
 WITHOUT_EXERCISE_2: dict[str, Change] = {f"{name}_2": None for name in ("task", "stub", "check", "solution")}
@@ -116,7 +115,6 @@ BROKEN: list[tuple[blind_spots.Check, dict[str, Change], str]] = [
     (form_rules.metadata, {"production": markdown("## In production", **FOLDED)}, "expected {}; run `make refresh"),
     (form_rules.metadata, {"reading": SAVED}, "{'collapsed': False}, expected {}"),
     (form_rules.lengths, {"deeper": code(LONG)}, "has 21 lines, more than 20; one idea a cell: split it"),
-    (form_rules.lengths, {"check_1": CHECK}, "has 3 lines, more than 2; move them to helpers/checks"),
     (
         form_rules.over_budget,
         {"set_up_text": markdown("word " * (budget.BUDGET.words + 1))},
