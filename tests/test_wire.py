@@ -15,9 +15,10 @@ import psutil
 import pytest
 import trustme
 
-from helpers import Tap, running, start, stop, stop_all, tls_records, wire
-from helpers.http2 import CLIENT, SERVER, Connection
+from helpers import Tap, running, start, stop, stop_all
 from helpers.protos import compile_cell
+from helpers.wire import tap as tap_module, tls_records
+from helpers.wire.http2 import CLIENT, SERVER, Connection
 
 RUNS = 50
 
@@ -362,7 +363,7 @@ def test_clear_forgets_the_calls_but_not_the_connection(echo):
 
 
 def test_a_tap_that_has_seen_too_much_says_so_and_goes_on_forwarding(echo, monkeypatch):
-    monkeypatch.setattr(wire, "_RECORD_BYTES", 5000)
+    monkeypatch.setattr(tap_module, "_RECORD_BYTES", 5000)
     with Tap(echo.address) as tap, connect(tap.address) as channel:
         stub = pb2_grpc.EchoStub(channel)
         for _ in range(3):

@@ -10,9 +10,9 @@ from types import TracebackType
 from typing import NamedTuple
 
 from helpers import lifecycle
-from helpers.http2 import CLIENT, SERVER, Connection, Frame
 from helpers.tables import Table
-from helpers.traces import Diagram, Trace
+from helpers.wire.http2 import CLIENT, SERVER, Connection, Frame
+from helpers.wire.traces import Diagram, Trace
 
 _CHUNK = 64 * 1024
 _CONNECT_SECONDS = 2.0

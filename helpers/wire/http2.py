@@ -21,7 +21,7 @@ from hyperframe.frame import (
     WindowUpdateFrame,
 )
 
-from helpers import tls_records
+from helpers.wire import tls_records
 
 CLIENT, SERVER = "client", "server"
 

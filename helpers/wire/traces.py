@@ -11,10 +11,10 @@ import grpc
 from google.protobuf import text_format
 from google.protobuf.message import DecodeError
 
-from helpers.http2 import CLIENT, SERVER, Frame
 from helpers.protos import message_types
 from helpers.tables import Table, table
-from helpers.tls_records import RECORD
+from helpers.wire.http2 import CLIENT, SERVER, Frame
+from helpers.wire.tls_records import RECORD
 
 PREFIX = 5  # before each message: a byte that says whether it is compressed, and four with its length
 _LONGEST_TEXT = 60

@@ -1,0 +1,9 @@
+"""What crosses the wire, seen: ``Tap`` is the front door to the modules beside it.
+
+``tls_records`` and ``http2`` turn bytes into records and frames, ``traces`` turns frames into calls and shows them, and
+``tap`` is the proxy that gets hold of the bytes.
+"""
+
+from helpers.wire.tap import Tap
+
+__all__ = ["Tap"]
