@@ -1,32 +1,41 @@
 """Turn the bytes of a connection into HTTP/2 frames, with hyperframe and hpack doing the reading; or into TLS records.
 
 Nothing here touches a socket: a ``Connection`` is fed what each side sent and gives the frames that are complete. What
-cannot be read becomes a frame of kind ``"?"`` with a sentence in ``note``; it never raises.
+cannot be read becomes a frame of kind ``"?"`` with a sentence in ``note``; it never raises. Every byte that came is in
+one frame, or in what ``rest`` returns.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import hpack
 from hyperframe.exceptions import HyperframeError
 from hyperframe.frame import (
     ContinuationFrame,
-    DataFrame,
+    ExtensionFrame,
     Frame as Http2Frame,
     GoAwayFrame,
     HeadersFrame,
     PingFrame,
+    PushPromiseFrame,
     RstStreamFrame,
     SettingsFrame,
     WindowUpdateFrame,
 )
 
 from helpers.wire import tls_records
+from helpers.wire.texts import readable
 
 CLIENT, SERVER = "client", "server"
 
 PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
 FRAME_HEADER = 9
+UNREAD = "bytes"  # the kind of what is not read, because it is no HTTP/2 or follows what is none
+_TYPE_AT = 3  # in a frame's header: three bytes with the length, then its type
+_HIGHEST_TYPE = 0x10  # that is registered: https://www.iana.org/assignments/http2-parameters
+_MOST_HEADER_BYTES = 1 << 24  # of one header block, compressed or not
+
+_TWO_WORDS = {"RstStream": "RST_STREAM", "PushPromise": "PUSH_PROMISE", "WindowUpdate": "WINDOW_UPDATE"}
 
 # RFC 9113, section 7.
 ERROR_CODES = (
@@ -43,16 +52,17 @@ SETTING_NAMES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Frame:
     """One frame, or one thing that is not a frame, as a side of a connection sent it."""
 
     sender: str  # CLIENT or SERVER
-    kind: str  # "HEADERS", "DATA" …, "PREFACE", "TLS record", or "?" for what could not be read
+    kind: (
+        str  # "HEADERS", "DATA" …, "PREFACE", "TLS record", "?" for what could not be read, UNREAD for what follows it
+    )
     stream: int = 0
     flags: tuple[str, ...] = ()
     raw: bytes = b""  # all bytes of the frame, its header of nine bytes included
-    body: bytes = b""  # of DATA: what it carries, padding removed
     headers: tuple[tuple[bytes, bytes], ...] = ()  # of HEADERS, decompressed
     note: str = ""  # what the frame says, for the kinds without headers and body
 
@@ -60,6 +70,13 @@ class Frame:
     def length(self) -> int:
         """The length in bytes: of a frame's payload, as its header states it, or of what is not a frame."""
         return len(self.raw) - FRAME_HEADER if self.kind.isupper() and self.kind != "PREFACE" else len(self.raw)
+
+    @property
+    def body(self) -> bytes:
+        """What a DATA frame carries, padding removed; RFC 9113, section 6.1."""
+        if "PADDED" in self.flags:
+            return self.raw[FRAME_HEADER + 1 : len(self.raw) - self.raw[FRAME_HEADER]]
+        return self.raw[FRAME_HEADER:]
 
     @property
     def ends_stream(self) -> bool:
@@ -74,14 +91,27 @@ class _Side:
     sender: str
     buffer: bytearray = field(default_factory=bytearray)
     decoder: hpack.Decoder = field(default_factory=hpack.Decoder)
-    header_block: list[Frame] = field(default_factory=list)  # HEADERS that waits for its CONTINUATIONs
-    header_bytes: bytes = b""
+    first: Frame | None = None  # HEADERS that waits for its CONTINUATIONs
+    block: bytearray = field(default_factory=bytearray)  # the headers in them, compressed
+    block_raw: bytearray = field(default_factory=bytearray)  # their frames
+    begun: bool = False  # a frame has been read
     lost: bool = False  # unreadable from here on
 
     def __post_init__(self) -> None:
         # The peer may allow a larger table than HTTP/2's default, and gRPC more header bytes than hpack's.
-        self.decoder.max_allowed_table_size = 1 << 24
-        self.decoder.max_header_list_size = 1 << 24
+        self.decoder.max_allowed_table_size = _MOST_HEADER_BYTES
+        self.decoder.max_header_list_size = _MOST_HEADER_BYTES
+
+    def take(self, count: int) -> bytes:
+        """Take bytes from the front."""
+        taken = bytes(self.buffer[:count])
+        del self.buffer[:count]
+        return taken
+
+    def lose(self, raw: bytes, note: str) -> Frame:
+        """Give up reading this side; return the frame that says why."""
+        self.lost = True
+        return Frame(self.sender, "?", raw=raw, note=note)
 
 
 class Connection:
@@ -96,98 +126,151 @@ class Connection:
         self._sides[sender].buffer += data
         if not self._protocol:
             yield from self._recognise()
-        if self._protocol in _READERS:
+        if self._protocol:
             for side in self._sides.values():  # a server may speak before the client has shown its protocol
                 yield from self._read(side)
 
+    def end(self, sender: str) -> Iterator[Frame]:
+        """Take the news that a side sends nothing more, and yield what it left unfinished."""
+        side = self._sides[sender]
+        rest = self.rest(sender)
+        side.buffer.clear()
+        side.block_raw.clear()
+        if rest:
+            yield _unfinished(sender, self._protocol, rest)
+
+    def rest(self, sender: str) -> bytes:
+        """Return the bytes a side sent that no frame has been made of yet."""
+        side = self._sides[sender]
+        return bytes(side.block_raw + side.buffer)
+
     def _recognise(self) -> Iterator[Frame]:
         """Tell from the client's first bytes what it speaks."""
-        buffer = self._sides[CLIENT].buffer
-        first = bytes(buffer[: len(PREFACE)])
+        side = self._sides[CLIENT]
+        first = bytes(side.buffer[: len(PREFACE)])
         if first == PREFACE:
             self._protocol = "http2"
-            del buffer[: len(PREFACE)]
-            yield Frame(CLIENT, "PREFACE", raw=PREFACE, note="PRI * HTTP/2.0")
+            yield Frame(CLIENT, "PREFACE", raw=side.take(len(PREFACE)), note="PRI * HTTP/2.0")
         elif tls_records.begins_tls(first):
             self._protocol = "tls"
         elif not PREFACE.startswith(first):
             self._protocol = "unknown"
-            line = first.split(b"\r\n")[0].decode("ascii", errors="backslashreplace")
-            yield Frame(CLIENT, "?", raw=first, note=f"the client does not speak HTTP/2 but begins with: {line}")
+            note = f"the client does not speak HTTP/2 but begins with: {_first_line(first)}"
+            yield side.lose(side.take(len(first)), note)
 
-    def _read(self, side: "_Side") -> Iterator[Frame]:
-        if side.lost:
-            return
-        try:
+    def _read(self, side: _Side) -> Iterator[Frame]:
+        if not side.lost and self._protocol in _READERS:
             yield from _READERS[self._protocol](side)
-        except (HyperframeError, hpack.HPACKError, ValueError) as error:
-            side.lost = True
-            yield Frame(side.sender, "?", note=f"not readable as HTTP/2 from here on ({type(error).__name__})")
+        if side.buffer and (side.lost or self._protocol not in _READERS):
+            yield Frame(side.sender, UNREAD, raw=side.take(len(side.buffer)))
+
+
+def _first_line(data: bytes) -> str:
+    return readable(data[: len(PREFACE)].split(b"\r\n")[0])
+
+
+def _unfinished(sender: str, protocol: str, rest: bytes) -> Frame:
+    """Say what a side had begun to send when its connection ended."""
+    if protocol == "tls":
+        return Frame(sender, "?", raw=rest, note="cut off: a TLS record that did not come whole")
+    if protocol == "http2" and len(rest) >= FRAME_HEADER:
+        frame, length = Http2Frame.parse_frame_header(memoryview(rest[:FRAME_HEADER]))
+        kind = _kind(frame)
+        if len(rest) >= FRAME_HEADER + length:
+            note = f"cut off: {kind} without the CONTINUATION it announced"
+        else:
+            note = f"cut off: {len(rest) - FRAME_HEADER} of the {length} bytes of a frame, {kind}"
+        return Frame(sender, "?", frame.stream_id, raw=rest, note=note)
+    return Frame(sender, "?", raw=rest, note=f"cut off after: {_first_line(rest)}")
 
 
 def _read_frames(side: _Side) -> Iterator[Frame]:
-    while len(side.buffer) >= FRAME_HEADER:
-        frame, length = Http2Frame.parse_frame_header(memoryview(bytes(side.buffer[:FRAME_HEADER])))
-        if len(side.buffer) < FRAME_HEADER + length:
-            return
-        raw = bytes(side.buffer[: FRAME_HEADER + length])
-        del side.buffer[: FRAME_HEADER + length]
-        frame.parse_body(memoryview(raw)[FRAME_HEADER:])
-        yield from _understand(side, frame, raw)
+    if not side.begun and (note := _no_http2(side)):
+        yield side.lose(side.take(len(side.buffer)), note)
+    while not side.lost and len(side.buffer) >= FRAME_HEADER:
+        raw = None
+        try:
+            frame, length = Http2Frame.parse_frame_header(memoryview(bytes(side.buffer[:FRAME_HEADER])))
+            if len(side.buffer) < FRAME_HEADER + length:
+                return
+            side.begun = True
+            raw = side.take(FRAME_HEADER + length)
+            frame.parse_body(memoryview(raw)[FRAME_HEADER:])
+            yield from _understand(side, frame, raw)
+        except (HyperframeError, hpack.HPACKError, ValueError) as error:
+            raw = side.take(len(side.buffer)) if raw is None else raw
+            note = f"not readable as HTTP/2 from here on ({type(error).__name__})"
+            yield side.lose(bytes(side.block_raw) + raw, note)
+            side.block_raw.clear()
+
+
+def _no_http2(side: _Side) -> str:
+    """Say why a server's first bytes are no HTTP/2, as far as they tell; nothing when they may be."""
+    first = bytes(side.buffer[: len(PREFACE)])
+    if side.sender == SERVER and tls_records.begins_record(first):
+        return "the server does not speak HTTP/2 but TLS"
+    if side.sender == SERVER and len(first) > _TYPE_AT and first[_TYPE_AT] > _HIGHEST_TYPE:
+        return f"the server does not speak HTTP/2 but begins with: {_first_line(first)}"
+    return ""
 
 
 def _understand(side: _Side, frame: Http2Frame, raw: bytes) -> Iterator[Frame]:
-    kind = type(frame).__name__.removesuffix("Frame")
     flags = tuple(sorted(frame.flags))
-    known = {"sender": side.sender, "stream": frame.stream_id, "flags": flags, "raw": raw}
+    known = {"sender": side.sender, "kind": _kind(frame), "stream": frame.stream_id, "flags": flags, "raw": raw}
     match frame:
-        case HeadersFrame() | ContinuationFrame():
+        case HeadersFrame() | PushPromiseFrame() | ContinuationFrame():
             yield from _read_headers(side, frame, known)
-        case DataFrame():
-            yield Frame(kind="DATA", body=bytes(frame.data), **known)
         case RstStreamFrame():
-            yield Frame(kind="RST_STREAM", note=error_name(frame.error_code), **known)
+            yield Frame(note=error_name(frame.error_code), **known)
         case GoAwayFrame():
-            reason = frame.additional_data.decode(errors="replace")
-            note = " ".join(filter(None, [error_name(frame.error_code), reason]))
-            yield Frame(kind="GOAWAY", note=note, **known)
+            note = " ".join(filter(None, [error_name(frame.error_code), readable(frame.additional_data)]))
+            yield Frame(note=note, **known)
         case SettingsFrame():
             settings = (f"{SETTING_NAMES.get(key, key)}={value}" for key, value in frame.settings.items())
-            yield Frame(kind="SETTINGS", note="\n".join(settings), **known)
+            yield Frame(note="\n".join(settings), **known)
         case WindowUpdateFrame():
-            yield Frame(kind="WINDOW_UPDATE", note=f"+{frame.window_increment}", **known)
+            yield Frame(note=f"+{frame.window_increment}", **known)
         case PingFrame():
-            yield Frame(kind="PING", note=frame.opaque_data.hex(), **known)
+            yield Frame(note=frame.opaque_data.hex(), **known)
+        case ExtensionFrame():
+            yield Frame(note=f"type {frame.type:#04x}, which HTTP/2 leaves to extensions", **known)
         case _:
-            yield Frame(kind=kind.upper(), **known)
+            yield Frame(**known)
 
 
-def _read_headers(side: _Side, frame: HeadersFrame | ContinuationFrame, known: dict) -> Iterator[Frame]:
+def _kind(frame: Http2Frame) -> str:
+    """Name a frame as RFC 9113 does: ``RST_STREAM``."""
+    name = type(frame).__name__.removesuffix("Frame")
+    return _TWO_WORDS.get(name, name.upper())
+
+
+def _read_headers(side: _Side, frame: Http2Frame, known: dict) -> Iterator[Frame]:
     """Collect a header block; only when it is whole can it be decompressed."""
-    if isinstance(frame, HeadersFrame):
-        side.header_block, side.header_bytes = [Frame(kind="HEADERS", **known)], bytes(frame.data)
-    elif side.header_block:
-        side.header_bytes += frame.data
-    else:
+    if not isinstance(frame, ContinuationFrame):
+        side.first, side.block, side.block_raw = Frame(**known), bytearray(), bytearray()
+    elif side.first is None:
         raise ValueError("CONTINUATION without HEADERS")
-    if "END_HEADERS" in frame.flags:
-        first = side.header_block.pop()
-        headers = tuple((bytes(name), bytes(value)) for name, value in side.decoder.decode(side.header_bytes, raw=True))
-        flags = tuple(sorted({*first.flags, "END_HEADERS"}))
-        raw = first.raw if isinstance(frame, HeadersFrame) else first.raw + known["raw"]
-        yield Frame(side.sender, "HEADERS", first.stream, flags, raw, headers=headers)
+    side.block += frame.data
+    if len(side.block) > _MOST_HEADER_BYTES:
+        raise ValueError("headers without end")
+    if "END_HEADERS" not in frame.flags:
+        side.block_raw += known["raw"]
+        return
+    headers = tuple((bytes(name), bytes(value)) for name, value in side.decoder.decode(bytes(side.block), raw=True))
+    flags = tuple(sorted({*side.first.flags, "END_HEADERS"}))
+    yield replace(side.first, flags=flags, raw=bytes(side.block_raw) + known["raw"], headers=headers)
+    side.first = None
+    side.block_raw.clear()
 
 
 def _read_records(side: _Side) -> Iterator[Frame]:
     """Read the records of TLS; what is in them is encrypted."""
     try:
         while (length := tls_records.record_length(side.buffer)) is not None and len(side.buffer) >= length:
-            raw = bytes(side.buffer[:length])
-            del side.buffer[:length]
+            raw = side.take(length)
             yield Frame(side.sender, tls_records.RECORD, raw=raw, note=tls_records.describe(raw))
     except ValueError as error:
-        side.lost = True
-        yield Frame(side.sender, "?", raw=bytes(side.buffer), note=str(error))
+        yield side.lose(side.take(len(side.buffer)), str(error))
 
 
 _READERS = {"http2": _read_frames, "tls": _read_records}
