@@ -102,6 +102,10 @@ class Call:
         self._steps: list[Step] = []
         self._sides = {CLIENT: _Side(CLIENT), SERVER: _Side(SERVER)}
 
+    def __len__(self) -> int:
+        """Return how many steps are kept."""
+        return len(self._steps)
+
     @property
     def steps(self) -> list[Step]:
         """What has been said so far."""

@@ -33,7 +33,8 @@ FRAME_HEADER = 9
 UNREAD = "bytes"  # the kind of what is not read, because it is no HTTP/2 or follows what is none
 _TYPE_AT = 3  # in a frame's header: three bytes with the length, then its type
 _HIGHEST_TYPE = 0x10  # that is registered: https://www.iana.org/assignments/http2-parameters
-_MOST_HEADER_BYTES = 1 << 24  # of one header block, compressed or not
+_MOST_HEADER_BYTES = 2 << 20  # of one header block, compressed or not; gRPC refuses more than 16 KiB unless told so
+_MOST_TABLE_BYTES = 1 << 24  # of header compression's memory
 
 _TWO_WORDS = {"RstStream": "RST_STREAM", "PushPromise": "PUSH_PROMISE", "WindowUpdate": "WINDOW_UPDATE"}
 
@@ -99,7 +100,7 @@ class _Side:
 
     def __post_init__(self) -> None:
         # The peer may allow a larger table than HTTP/2's default, and gRPC more header bytes than hpack's.
-        self.decoder.max_allowed_table_size = _MOST_HEADER_BYTES
+        self.decoder.max_allowed_table_size = _MOST_TABLE_BYTES
         self.decoder.max_header_list_size = _MOST_HEADER_BYTES
 
     def take(self, count: int) -> bytes:
@@ -217,6 +218,8 @@ def _no_http2(side: _Side) -> str:
 def _understand(side: _Side, frame: Http2Frame, raw: bytes) -> Iterator[Frame]:
     flags = tuple(sorted(frame.flags))
     known = {"sender": side.sender, "kind": _kind(frame), "stream": frame.stream_id, "flags": flags, "raw": raw}
+    if side.first is not None and not isinstance(frame, ContinuationFrame):
+        raise ValueError("RFC 9113, section 6.10: nothing but CONTINUATION may follow")
     match frame:
         case HeadersFrame() | PushPromiseFrame() | ContinuationFrame():
             yield from _read_headers(side, frame, known)

@@ -11,7 +11,7 @@ from helpers.wire.texts import amount, dump, halves, readable
 from helpers.wire.tls_records import RECORD
 
 NOTE = "note"  # the kind of frame that is a remark of the tap's own
-_FRAME_COST = 512  # bytes of memory that a frame takes beside its own, about
+_FRAME_COST = 512  # bytes of memory that a frame, or a line made of it, takes beside its own, about
 _OF_CONNECTIONS = ("GOAWAY", RECORD, NOTE, "?")  # shown, though they belong to no call
 _LINES_OF_A_FRAME = 16  # of a hexdump that is too long, at least
 
@@ -48,7 +48,9 @@ class Trace:
         if call is None and frame.stream and frame.kind == "HEADERS" and frame.sender == CLIENT:
             call = self._calls[connection, frame.stream] = Call(frame.stream, at)
         if call is not None:
+            before = len(call)
             call.add(frame, at)
+            self._kept += (len(call) - before) * _FRAME_COST  # one frame may hold thousands of messages
         elif frame.kind in _OF_CONNECTIONS:  # else the rest of a call that began before clear()
             self._remark(connection, frame)
 
