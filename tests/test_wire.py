@@ -269,7 +269,7 @@ SHOWN = {
         client->>server: HEADERS /tapped.Echo/Unary, grpc-timeout: …
         client->>server: DATA text: "wait"
         client->>server: END_STREAM half-close
-        Note over client,server: the deadline has passed: RST_STREAM CANCEL<br/>from the client, or grpc-status 4 from the<br/>server
+        Note over client,server: the deadline has passed:<br/>RST_STREAM CANCEL from the client,<br/>or grpc-status 4 from the server
         """,  # noqa: E501
     client_cancel: """
         client->>server: HEADERS /tapped.Echo/Down, grpc-timeout: …

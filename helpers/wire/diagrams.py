@@ -90,6 +90,12 @@ def _note(text: str) -> str:
 
 
 def _broken(text: str, width: int) -> str:
-    """Break a text into lines, as mermaid does not do by itself."""
-    lines = textwrap.wrap(text, width, break_on_hyphens=False)
+    """Break a text into as few lines as fit, about as long as each other; mermaid breaks none by itself."""
+    lines = _wrapped(text, width)
+    if len(lines) > 1:
+        lines = next(other for narrower in range(1, width + 1) if len(other := _wrapped(text, narrower)) == len(lines))
     return "<br/>".join(line.translate(_ENTITIES) for line in lines)
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, width, break_on_hyphens=False)
