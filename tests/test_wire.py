@@ -1,6 +1,5 @@
 """Tap: every kind of call is shown, the same in every run, and the bytes pass unharmed."""
 
-import contextlib
 import gc
 import gzip
 import random
@@ -21,6 +20,7 @@ from helpers import Tap, running, start, stop, stop_all
 from helpers.protos import compile_cell
 from helpers.wire import tap as tap_module, tls_records
 from helpers.wire.http2 import CLIENT, SERVER, UNREAD, Connection
+from tests.raw_http2 import PREFACE, SETTINGS, dial, serve_raw
 
 RUNS = 50
 
@@ -684,28 +684,6 @@ def test_records_of_tls_may_come_in_pieces():
 # The bytes.
 
 
-def serve_raw(handle: Callable[[socket.socket], None]) -> tuple[str, Callable]:
-    """Serve TCP connections, each with ``handle`` in a thread; returns the address and how to stop."""
-    listener = socket.create_server(("127.0.0.1", 0))
-
-    def accept():
-        while True:
-            try:
-                connection, _ = listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=handle, args=(connection,), daemon=True).start()
-
-    threading.Thread(target=accept, daemon=True).start()
-
-    def close():
-        with contextlib.suppress(OSError):
-            listener.shutdown(socket.SHUT_RDWR)
-        listener.close()
-
-    return f"127.0.0.1:{listener.getsockname()[1]}", close
-
-
 def echo_back(connection: socket.socket) -> None:
     with connection:
         while data := connection.recv(10_000):
@@ -721,8 +699,7 @@ def test_the_bytes_forwarded_are_the_bytes_received(size):
     sent = random.Random(size).randbytes(size)
     address, close = serve_raw(echo_back)
     with Tap(address) as tap:
-        host, port = tap.address.split(":")
-        with socket.create_connection((host, int(port)), timeout=10) as client:
+        with dial(tap.address) as client:
             threading.Thread(target=lambda: (client.sendall(sent), client.shutdown(socket.SHUT_WR))).start()
             received = b"".join(iter(lambda: client.recv(100_000), b""))
     close()
@@ -731,8 +708,7 @@ def test_the_bytes_forwarded_are_the_bytes_received(size):
 
 def test_a_client_that_is_not_http2_gets_a_clear_line(echo):
     with Tap(echo.address) as tap:
-        host, port = tap.address.split(":")
-        with socket.create_connection((host, int(port)), timeout=5) as client:
+        with dial(tap.address) as client:
             client.sendall(b"GET / HTTP/1.1\r\nHost: here\r\n\r\n")
             client.shutdown(socket.SHUT_WR)
             while client.recv(1000):
@@ -860,8 +836,6 @@ def read(client: bytes = b"", server: bytes = b"", step: int = 1_000_000) -> lis
     return frames
 
 
-PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
-SETTINGS = bytes.fromhex("000000 04 00 00000000")
 # A GET of "/": static table entries 2 and 4, RFC 7541 appendix A.
 HEADERS = bytes.fromhex("000002 01 05 00000001 8284")
 
@@ -932,8 +906,7 @@ def test_bytes_arrive_in_order_and_complete_through_a_delay():
     sent = random.Random(1).randbytes(3_000_000)
     address, close = serve_raw(echo_back)
     with Tap(address, delay=0.01) as tap:
-        host, port = tap.address.split(":")
-        with socket.create_connection((host, int(port)), timeout=10) as client:
+        with dial(tap.address) as client:
             threading.Thread(target=lambda: (client.sendall(sent), client.shutdown(socket.SHUT_WR))).start()
             received = b"".join(iter(lambda: client.recv(100_000), b""))
     close()

@@ -39,7 +39,7 @@ class Group:
 
     title: str  # empty where there is nothing to be told apart
     steps: Sequence[Step]
-    names: str = "lines"  # what the steps are
+    names: str = ""  # what the steps are, if not lines and messages
 
 
 def draw(calls: Sequence[Group], others: Sequence[Group], most: int) -> Diagram:
@@ -72,7 +72,8 @@ def _lines(group: Group, most: int) -> list[str]:
     lines += map(_arrow, first)
     if left_out:
         are_messages = {step.frame for step in left_out} == {"DATA"}
-        lines.append(_note(f"… {len(left_out)} more {'messages' if are_messages else group.names} …"))
+        names = group.names or ("messages" if are_messages else "lines")
+        lines.append(_note(f"… {len(left_out)} more {names} …"))
     return [*lines, *map(_arrow, last)]
 
 
