@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from helpers import environment
+from helpers import environment, proxies
 
 
 def test_here_everything_is_ok():
@@ -36,7 +36,7 @@ def test_a_machine_that_does_not_answer_itself_gets_a_cure(monkeypatch):
     assert found == "PermissionError" and "firewall" in cure
 
 
-@pytest.mark.parametrize("name", environment.PROXY_VARIABLES)
+@pytest.mark.parametrize("name", proxies.PROXY_VARIABLES)
 def test_a_proxy_variable_is_found(name):
     _, found, cure = environment.check_proxy({name: "http://proxy:3128"})
     assert found == name and "no_proxy=127.0.0.1" in cure
