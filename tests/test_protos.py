@@ -249,12 +249,6 @@ def test_an_include_that_is_no_directory_is_named(tmp_path):
         compile_proto("greeter.proto", include=tmp_path / "nowhere")
 
 
-def test_a_directory_named_like_an_installed_package_is_refused(tmp_path):
-    write(tmp_path, "grpc/mine.proto", "package mine; message A { string x = 1; }")
-    with pytest.raises(ProtoError, match="Python has another package named 'grpc'"):
-        compile_proto("grpc/mine.proto", include=tmp_path)
-
-
 def test_after_a_mistake_the_version_before_is_still_there(tmp_path):
     write(tmp_path, "kept.proto", "package kept; message A { string x = 1; }")
     before = compile_proto("kept.proto", include=tmp_path)
