@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from google.protobuf.internal import api_implementation
+
 from helpers import proxies
 from helpers.tables import Table, table
 
@@ -43,8 +45,13 @@ def check_packages(requirements: Path = REQUIREMENTS) -> tuple[str, str, str]:
     pins = dict(re.findall(r"(?m)^([\w-]+)==([\w.]+)", requirements.read_text(encoding="utf-8")))
     wrong = [f"{name} {installed}" for name, pin in pins.items() if (installed := _installed(name)) != pin]
     found = f"{len(pins) - len(wrong)} of {len(pins)} as pinned"
-    cure = f"{', '.join(wrong)}: run pip install -r requirements.txt in this environment, restart the kernel"
-    return "packages", found, cure if wrong else ""
+    if wrong:
+        cure = f"{', '.join(wrong)}: run pip install -r requirements.txt in this environment, restart the kernel"
+    elif api_implementation.Type() != "upb":
+        cure = "protobuf runs in pure Python, other than the lessons show: import helpers first, or use a wheel with C code"
+    else:
+        cure = ""
+    return "packages", found, cure
 
 
 def check_protoc() -> tuple[str, str, str]:

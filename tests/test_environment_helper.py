@@ -1,6 +1,9 @@
 """The checks of lesson 00: each says what it found, and has a cure when that is wrong."""
 
+import os
 import socket
+import subprocess
+import sys
 
 import pytest
 
@@ -25,6 +28,13 @@ def test_a_missing_and_an_outdated_package_are_named_with_their_cure(tmp_path):
     _, found, cure = environment.check_packages(file)
     assert found == "1 of 3 as pinned"
     assert "grpcio 1." in cure and "no-such-package missing" in cure and "pip install -r requirements.txt" in cure
+
+
+def test_protobuf_in_pure_python_is_named():
+    program = "import google.protobuf.message; from helpers import environment; print(environment.check_packages())"
+    python = os.environ | {"PROTOCOL_BUFFERS_PYTHON_IMPLEMENTATION": "python"}
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, env=python)
+    assert "pure Python" in run.stdout and "import helpers first" in run.stdout, run.stderr
 
 
 def test_a_machine_that_does_not_answer_itself_gets_a_cure(monkeypatch):

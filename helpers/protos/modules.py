@@ -67,10 +67,8 @@ def load_stubs(file: str) -> Generated:
 
 def publish(modules: Generated) -> None:
     """Make these the modules that ``import`` finds."""
-    with ExitStack() as undo:
-        for module in modules:
-            _register(module, undo.callback)
-        undo.pop_all()
+    for module in modules:
+        _register(module, ExitStack().callback)  # not to be undone
 
 
 def _check_syntax(file: str) -> None:
@@ -81,8 +79,8 @@ def _check_syntax(file: str) -> None:
         except SyntaxError as error:
             line = source.splitlines()[error.lineno - 1].strip()
             raise ProtoError(
-                f"{file}: protoc makes {line!r} of it, which is not Python; give the directories and files names that "
-                "a Python module may have"
+                f"{file}: protoc makes {line!r} of it, which is not Python; choose another name for the file, its "
+                "directory or the rpc"
             ) from None
 
 
