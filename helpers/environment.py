@@ -48,7 +48,7 @@ def check_packages(requirements: Path = REQUIREMENTS) -> tuple[str, str, str]:
     if wrong:
         cure = f"{', '.join(wrong)}: run pip install -r requirements.txt in this environment, restart the kernel"
     elif api_implementation.Type() != "upb":
-        cure = "protobuf runs in pure Python, other than the lessons show: import helpers first, or use a wheel with C code"
+        cure = "protobuf runs in pure Python, not as in the lessons: import helpers first, or install it with C code"
     else:
         cure = ""
     return "packages", found, cure

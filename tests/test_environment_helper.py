@@ -31,7 +31,7 @@ def test_a_missing_and_an_outdated_package_are_named_with_their_cure(tmp_path):
 
 
 def test_protobuf_in_pure_python_is_named():
-    program = "import google.protobuf.message; from helpers import environment; print(environment.check_packages())"
+    program = "import google.protobuf.descriptor; from helpers import environment; print(environment.check_packages())"
     python = os.environ | {"PROTOCOL_BUFFERS_PYTHON_IMPLEMENTATION": "python"}
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, env=python)
     assert "pure Python" in run.stdout and "import helpers first" in run.stdout, run.stderr
