@@ -31,10 +31,10 @@ def compile_proto(path: str | os.PathLike, include: Directory | Sequence[Directo
     with the old ones keep working, but are of another class than the new.
 
     The first version of a file goes into protobuf's default descriptor pool, as in any program. That pool refuses a
-    second definition of a name, so an edited file gets a pool of its own. Its well-known types are then classes of
-    that pool too: assign a ``datetime`` to a ``Timestamp`` field, as ``CopyFrom(timestamp_pb2.Timestamp(…))`` fails.
-    ``GetOptions()`` looks into the default pool alone (protobuf 7.36.2), so it does not know a custom option that was
-    edited until the kernel is restarted.
+    second definition of a name, so an edited file gets a pool of its own, with classes of its own for all it imports:
+    after compiling, ``from weather.v1 import weather_pb2`` finds those that fit. Assign a ``datetime`` to its
+    ``Timestamp`` fields, as ``CopyFrom(timestamp_pb2.Timestamp(…))`` fails. ``GetOptions()`` looks into the default
+    pool alone (protobuf 7.36.2), so it knows no custom option that was edited until the kernel is restarted.
 
     A file may import what installed packages bring along, such as ``google/rpc/status.proto``; the classes are those
     of ``google.rpc.status_pb2``, also where ``include`` has a copy of the file, unless the copy defines more. The
