@@ -339,6 +339,18 @@ def test_an_rpc_that_python_cannot_name_is_refused(tmp_path):
     assert "choose another name for the file, its directory or the rpc" in refusal("keyword.proto", tmp_path)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such directories")
+def test_a_directory_that_protoc_cannot_take_is_named(tmp_path):
+    write(tmp_path, "one:two/split.proto", "message Split {}")
+    assert "one:two: protoc takes ':' for the end of a path; rename" in refusal("split.proto", tmp_path / "one:two")
+
+
+@pytest.mark.parametrize("directory", ["a b", "a=b", "a;b", "a,b", "ü", "@a", "-a"])
+def test_other_directories_are_taken(tmp_path, directory):
+    write(tmp_path, f"{directory}/taken.proto", "package taken; message A {}")
+    assert compile_proto("taken.proto", include=tmp_path / directory).pb2.A()
+
+
 # Texts.
 
 

@@ -38,6 +38,9 @@ def generate(files: Sequence[str], roots: Sequence[Path], output: Path) -> None:
 
 def _run_protoc(arguments: Sequence[str], roots: Sequence[Path]) -> None:
     """Run the compiler in-process; it reports through its exit code and file descriptor 2, and raises nothing."""
+    for root in roots:
+        if os.pathsep in str(root):
+            raise ProtoError(f"{root}: protoc takes {os.pathsep!r} for the end of a path; rename that directory")
     includes = [f"-I{directory}" for directory in places.search_path(roots)]
     with _captured_stderr() as read:
         failed = protoc.main(["protoc", *includes, *arguments]) != 0
