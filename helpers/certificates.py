@@ -44,7 +44,6 @@ def certificate_folder(lesson: str) -> Path:
     place = os.getpid(), CERTS / lesson
     if place not in _folders:
         _folders[place] = _choose_folder(CERTS / lesson)
-        atexit.register(shutil.rmtree, _folders[place], ignore_errors=True)
     folder = _folders[place]
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=_OWNER_ONLY)
@@ -60,24 +59,28 @@ def _choose_folder(parent: Path) -> Path:
                 shutil.rmtree(lock.with_suffix(""), ignore_errors=True)
         return _locked_folder(parent)
     except OSError as error:
-        folder = Path(tempfile.mkdtemp(prefix=f"course-certs-{parent.name}-"))
+        private = Path(tempfile.mkdtemp(prefix="course-certs-"))
+        atexit.register(shutil.rmtree, private, ignore_errors=True)
+        folder = private / parent.name
         print(f"certs/{parent.name} cannot be used ({error.strerror}): keys and certificates go to {folder}")
         return folder
 
 
-# A process id does not tell whether a kernel lives: containers that share a checkout have equal ones. A lock does, over
-# the borders of containers and machines, and the system takes it back however the kernel ends.
-
-
 def _locked_folder(parent: Path) -> Path:
+    """Return the path of a folder, and hold the lock that says its kernel lives.
+
+    A process id would not say so: containers that share a checkout have equal ones, and do not see each other's. A lock
+    holds across containers and machines, and the system takes it back however the kernel ends.
+    """
     descriptor, name = tempfile.mkstemp(prefix="kernel-", suffix=".lock", dir=parent)
-    lock = os.fdopen(descriptor, "r+b")
+    lock, folder = os.fdopen(descriptor, "r+b"), Path(name).with_suffix("")
     atexit.register(Path(name).unlink, missing_ok=True)
     atexit.register(lock.close)  # runs before the line above; Windows deletes no open file
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     if fcntl:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     _locks.append(lock)
-    return Path(name).with_suffix("")
+    return folder
 
 
 def _is_abandoned(lock: Path) -> bool:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +27,7 @@ print(folder, flush=True)
 @pytest.fixture
 def certs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(certificates, "CERTS", tmp_path / "certs")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     return tmp_path / "certs"
 
 
