@@ -1,4 +1,4 @@
-# hint: two of them: expected 3 fields
+# hint: two of them, and others: expected 4 fields
 def wrong_fields(error):
     status = rpc_status.from_call(error)
     for packed in status.details if status else ():

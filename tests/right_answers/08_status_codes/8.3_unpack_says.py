@@ -1,0 +1,10 @@
+def wrong_fields(error):
+    status = rpc_status.from_call(error)
+    if not status:
+        return {}
+    bad, found = error_details_pb2.BadRequest(), {}
+    for packed in status.details:
+        if packed.Unpack(bad):
+            for each in bad.field_violations:
+                found[each.field] = each.description
+    return found

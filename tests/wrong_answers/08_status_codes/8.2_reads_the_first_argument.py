@@ -1,0 +1,11 @@
+# hint: PermissionError with a number: its text is for the client: [Errno
+def get_station(find, request, context):
+    try:
+        station = find(request.station_id)
+    except KeyError:
+        context.abort(grpc.StatusCode.NOT_FOUND, f"there is no station {request.station_id}")
+    except PermissionError as error:
+        context.abort(grpc.StatusCode.PERMISSION_DENIED, str(error.args[0]))
+    except Exception:
+        context.abort(grpc.StatusCode.INTERNAL, "internal error")
+    return weather_pb2.GetStationResponse(station=station)
