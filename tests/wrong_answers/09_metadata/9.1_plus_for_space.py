@@ -1,4 +1,4 @@
-# hint: '1+1' stands for '1+1'
+# hint: '1+1' stands for '1+1', not '1 1'
 from urllib.parse import quote_plus, unquote_plus
 
 

@@ -1,4 +1,4 @@
-# hint: give the call to the back two seconds
+# hint: may take too long; give each two seconds
 def forward(request, context, back):
     sent = [value for key, value in context.invocation_metadata() if key == "x-request-id"]
     metadata = [("x-request-id", (sent[0] if sent else "") or str(uuid.uuid4()))]

@@ -1,0 +1,8 @@
+# hint: some got the same id
+def forward(request, context, back):
+    sent = dict(context.invocation_metadata()).get("x-request-id") or str(int(time.time()))
+    context.set_trailing_metadata([("x-request-id", sent)])
+    try:
+        return back.GetStation(request, metadata=[("x-request-id", sent)], timeout=2)
+    except grpc.RpcError as error:
+        context.abort(error.code(), error.details())
