@@ -108,7 +108,7 @@ def _failures(text):
     """Yield exceptions with this text, each with a name and the code it becomes."""
     yield "KeyError", KeyError(text), Code.NOT_FOUND
     yield "PermissionError", PermissionError(text), Code.PERMISSION_DENIED
-    for kind in (OSError, IndexError, Exception):  # relatives of the two, and what abort raises
+    for kind in (OSError, IndexError, grpc.RpcError, Exception):  # relatives of the two, and what gRPC itself raises
         yield kind.__name__, kind(text), Code.INTERNAL
     yield "PermissionError with a number", PermissionError(errno.EACCES, text), Code.PERMISSION_DENIED
     yield "a subclass of KeyError", _NoSuchStation(text), Code.NOT_FOUND
