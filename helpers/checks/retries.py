@@ -63,6 +63,10 @@ def _begin(channel, path, call, request=b"", failures=_FAILURES, code="UNAVAILAB
     return channel.unary_unary(path).future(request, timeout=CALL_SECONDS, metadata=list(sent.items()))
 
 
+def _path(method):
+    return f"/{_WEATHER.full_name}/{method}"
+
+
 def _counted(number):
     return "1 attempt" if number == 1 else f"{number} attempts"
 
@@ -79,43 +83,52 @@ def _delays(policy):
     return [min(first * float(policy["backoffMultiplier"]) ** n, most) for n in range(_FAILURES)]
 
 
-@exercise("15.1", "three failures are survived, and nothing else is retried")
-def exercise_1(expect, config, problems):
-    """Check a service config for ``GetStation``, with the lesson's own validator to say what is wrong."""
-    expect.written(config)
-    expect(isinstance(config, str), f"write the config as a text, not {type(config).__name__}")
-    found = "; ".join(problems(config, _WEATHER))
-    server = _Failing()
-    channel = channel_to(server.address(), [("grpc.service_config", config)])
-    own = f"/{_WEATHER.full_name}/{_METHOD}"
-
-    probe = _begin(channel, own, "probe", failures=0)
-    fails = probe.code() is grpc.StatusCode.INVALID_ARGUMENT
-    expect(not fails, f"gRPC complains: {found or probe.details()}")
-    expect(probe.code() is grpc.StatusCode.OK, f"a call that nobody fails ends with {probe.code().name}: {found}")
-    for policy, _ in _policies(config):
+def _expect_delays(expect, policies):
+    for policy, _ in policies:
         delays = _delays(policy)
         shortest, together = round(min(delays), 6), round(sum(delays), 6)
         expect(shortest >= _SHORTEST, f"a delay is {shortest:g} s, jitter aside: give the server time, {_SHORTEST} s")
         expect(together <= _LONGEST, f"the three delays are {together:g} s together, jitter aside")
 
-    # A limit for retries in the config would let the first calls through, so this one goes first.
-    wanted = _begin(channel, own, "wanted")
-    others = {code: _begin(channel, own, code, code=code) for code in _CODES if code != "UNAVAILABLE"}
-    paths = {name: f"/{_WEATHER.full_name}/{name}" for name in _WEATHER.methods_by_name if name != _METHOD}
-    others |= {name: _begin(channel, path, name) for name, path in paths.items()}
-    others["a method of another service"] = _begin(channel, _ELSEWHERE, "a method of another service")
-    made = server.attempts
-    code = wanted.code()
-    few = any(int(policy["maxAttempts"]) <= _FAILURES for policy, _ in _policies(config))
+
+def _begin_others(channel):
+    """Begin calls that are not to be retried: of one method with other codes, and of others with its code."""
+    calls = {code: _begin(channel, _path(_METHOD), code, code=code) for code in _CODES if code != "UNAVAILABLE"}
+    paths = {name: _path(name) for name in _WEATHER.methods_by_name if name != _METHOD}
+    paths["a method of another service"] = _ELSEWHERE
+    return calls | {name: _begin(channel, path, name) for name, path in paths.items()}
+
+
+@exercise("15.1", "three failures are survived, and nothing else is retried")
+def exercise_1(expect, config, problems, complaint):
+    """Check a service config for ``GetStation``, with the lesson's own functions to say what is wrong.
+
+    These are its validator, and the one that finds the complaint in a call's details.
+    """
+    expect.written(config)
+    expect(isinstance(config, str), f"write the config as a text, not {type(config).__name__}")
+    found = "; ".join(problems(config, _WEATHER))
+    server = _Failing()
+    channel = channel_to(server.address(), [("grpc.service_config", config)])
+
+    probe = _begin(channel, _path(_METHOD), "probe", failures=0)
+    accepted = probe.code() is not grpc.StatusCode.INVALID_ARGUMENT
+    expect(accepted, f"gRPC complains: {complaint(probe.details())}" + (f" ({found})" if found else ""))
+    unharmed = probe.code() is grpc.StatusCode.OK
+    expect(unharmed, f"a call that nobody fails ends with {probe.code().name}: {found or probe.details()}")
+    policies = _policies(config)
+    _expect_delays(expect, policies)
+
+    wanted, others, made = _begin(channel, _path(_METHOD), "wanted"), _begin_others(channel), server.attempts
+    survives = wanted.code() is grpc.StatusCode.OK
+    few = any(int(policy["maxAttempts"]) <= _FAILURES for policy, _ in policies)
     reason = found or ("maxAttempts counts the first one too" if few else "what forbids a retry?")
-    hint = f"the server saw {_counted(made['wanted'])}, and would answer the fourth: {reason}"
-    expect(code is grpc.StatusCode.OK, hint)
+    expect(survives, f"the server saw {_counted(made['wanted'])}, and would answer the fourth: {reason}")
     for name, call in others.items():
         call.code()  # waits for the end
         cure = "" if name in _CODES else f"; name {_METHOD} alone"
         expect(made[name] == 1, f"{name} is retried{cure}")
-    for _, names in _policies(config):
+    for _, names in policies:
         more = [name for name in names if (name.get("service"), name.get("method")) != (_WEATHER.full_name, _METHOD)]
         expect(not more, f"{more} has a policy, too; name {_METHOD} alone")
 

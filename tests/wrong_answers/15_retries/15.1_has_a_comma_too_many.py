@@ -1,4 +1,4 @@
-# hint: gRPC complains: it cannot be read
+# hint: gRPC complains: JSON parsing failed (it cannot be read
 mended_config = """
 {"methodConfig": [{
     "name": [{"service": "weather.v1.WeatherService", "method": "GetStation"}],

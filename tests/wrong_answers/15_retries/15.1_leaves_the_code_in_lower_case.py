@@ -1,4 +1,4 @@
-# hint: gRPC complains: no code unavailable
+# hint: failed to parse status code (no code unavailable
 mended_config = """
 {"methodConfig": [{
     "name": [{"service": "weather.v1.WeatherService", "method": "GetStation"}],
