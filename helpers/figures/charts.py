@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 Span = tuple[str, float, float]  #: a name, a begin and an end
 
+_IN_SIGHT = 3  # a window that holds more than so many times what was written would flatten the rest
 _LINE_STYLES = ("-", "--", ":", "-.")
 
 
@@ -19,7 +20,8 @@ def who_ran_when(
     says: str,
     unit: str = "seconds",
     waits: Iterable[Span] = (),
-    legend: tuple[str, str] = ("runs", "waits"),
+    runs: str = "runs",
+    waiting: str = "waits",
 ) -> Picture:
     """Draw a bar for each span of time, a line for each name.
 
@@ -28,7 +30,8 @@ def who_ran_when(
         says: what is to be seen, in a sentence.
         unit: of begin and end, which count from 0.
         waits: spans in which a name of ``spans`` only waited; drawn hatched.
-        legend: what a bar means, and what a hatched one.
+        runs: what a bar means; said when it is not this, or when there are others.
+        waiting: what a hatched bar means.
 
     Raises:
         ValueError: there are no spans, a span ends before it begins or begins before 0, or ``says`` is empty.
@@ -41,12 +44,12 @@ def who_ran_when(
     if early := [span for span in everything if span[1] < 0]:
         raise ValueError(f"a span begins before 0: {early[0]!r}; subtract the first begin from all times")
     names = list(dict.fromkeys(name for name, _, _ in spans))
-    explained = bool(waits) or legend[0] != "runs"
+    explained = bool(waits) or runs != "runs"
     figure, axes = blank(rows=len(names))
-    _draw_spans(axes, names, spans, height=0.6, color=RUNS, label=legend[0] if explained else None)
+    _draw_spans(axes, names, spans, height=0.6, color=RUNS, label=runs if explained else None)
     if waits:
         look = {"height": 0.3, "color": "none", "hatch": "/////", "edgecolor": WAITS, "linewidth": 0.8}
-        _draw_spans(axes, names, waits, label=legend[1], **look)
+        _draw_spans(axes, names, waits, label=waiting, **look)
     _name_rows(axes, names)
     axes.set_xlabel(unit)
     axes.set_xlim(0, 1.02 * max(end for _, _, end in everything) or 1)
@@ -116,15 +119,18 @@ def window(written: Sequence[float], read: Sequence[float], bytes_each: int, lim
     for at, change in events:
         times.append(at)
         ahead.append(ahead[-1] + change)
+    holds = limit / bytes_each
+    in_sight = holds < _IN_SIGHT * max(ahead)
+    label = f"window: {limit:,} bytes, or {holds:.3g} messages{'' if in_sight else ', above the picture'}"
     figure, axes = blank(rows=6)
     axes.fill_between(times, ahead, step="post", color=RUNS, alpha=0.25, linewidth=0)
     axes.step(times, ahead, where="post", color=RUNS, linewidth=1.6, label="written and not read")
-    axes.axhline(limit / bytes_each, color=LIMIT, linestyle="--", linewidth=1.4, label=f"window: {limit:,} bytes")
+    axes.axhline(holds, color=LIMIT, linestyle="--", linewidth=1.4, label=label)
     axes.set_xlabel("seconds")
     axes.set_ylabel("messages ahead")
     axes.yaxis.get_major_locator().set_params(integer=True)
     axes.set_xlim(0, 1.02 * times[-1] or 1)
-    axes.set_ylim(0, 1.15 * max(*ahead, limit / bytes_each if limit / bytes_each < 3 * max(ahead) else 1))
+    axes.set_ylim(0, 1.15 * max(*ahead, holds if in_sight else 0))
     return Picture(figure, says, shared="xy")
 
 

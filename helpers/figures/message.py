@@ -36,7 +36,7 @@ class MessageBytes:
         if not self.fields:
             return title
         all_bytes = " ".join(_in_colour(field) for field in self.fields)
-        style = "font-family: monospace; line-height: 1.9; margin: 0.4em 0"
+        style = "line-height: 1.9; margin: 0.4em 0"
         head = "".join(f'<th style="text-align: left">{_legend(header)}</th>' for header in _HEADERS)
         body = "\n".join(f"<tr>{''.join(_row(field))}</tr>" for field in self.fields)
         table = f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
@@ -104,4 +104,4 @@ def _chip(role: str, data: bytes) -> str:
 
 def _coloured(ground: str, text: str) -> str:
     style = f"background-color: {ground}; color: {INK}; padding: 0.1em 0.35em; border-radius: 0.25em"
-    return f'<span style="{style}; font-family: monospace">{html.escape(text)}</span>'
+    return f'<code style="{style}">{html.escape(text)}</code>'

@@ -1,4 +1,4 @@
-"""What every experiment has: numbers within bounds, choices, a server of its own, and no other experiment beside it."""
+"""What every experiment has: numbers within bounds, choices, a server of its own, progress, and no other beside it."""
 
 import contextlib
 import threading
@@ -89,6 +89,34 @@ class Choice:
 
     def _offered(self) -> str:
         return ", ".join(map(repr, self.values))
+
+
+class Progress:
+    """How far a run is: counted in any thread, read in any other."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._of, self._what = 0, ""
+        self.done = 0
+
+    @property
+    def of(self) -> int:
+        """How many steps there are to the end; 0 while nobody knows."""
+        return self._of
+
+    def expect(self, of: int, what: str) -> None:
+        """Say how many steps the run has, and what they are, such as ``"readings"``."""
+        with self._lock:
+            self._of, self._what, self.done = of, what, 0
+
+    def step(self) -> None:
+        """One more is done."""
+        with self._lock:
+            self.done += 1
+
+    def __str__(self) -> str:
+        with self._lock:
+            return f"{self.done} of {self._of} {self._what}" if self._of else "starting"
 
 
 def one_at_a_time(experiment: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]:
