@@ -131,7 +131,7 @@ def window(written: Sequence[float], read: Sequence[float], bytes_each: int, lim
     axes.yaxis.get_major_locator().set_params(integer=True)
     axes.set_xlim(0, 1.02 * times[-1] or 1)
     axes.set_ylim(0, 1.15 * max(*ahead, holds if in_sight else 0))
-    return Picture(figure, says, shared="xy")
+    return Picture(figure, says, shared="y")
 
 
 def percentiles(samples: Mapping[str, Sequence[float]], says: str, unit: str = "milliseconds") -> Picture:
@@ -189,7 +189,7 @@ def bars(values: Mapping[str, Mapping[str, float]], says: str, unit: str) -> Pic
         colour, hatch = COMPARED[index]
         label = which if len(series) > 1 else None  # one alone is named by what the figure says
         drawn = axes.barh(places, widths, height=height, color=colour, hatch=hatch, edgecolor="white", label=label)
-        axes.bar_label(drawn, fmt=_number, padding=3)
+        axes.bar_label(drawn, [_number(width) for width in widths], padding=3)
     _name_rows(axes, list(values))
     axes.set_xlabel(unit)
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:,g}")
@@ -198,8 +198,8 @@ def bars(values: Mapping[str, Mapping[str, float]], says: str, unit: str) -> Pic
 
 
 def _number(value: float) -> str:
-    """Write three digits of a number, or all of them before its point."""
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+    """Write a whole number as it is, three digits of another, or all of them before its point."""
+    return f"{value:,.0f}" if isinstance(value, int) or abs(value) >= 100 else f"{value:#.3g}"
 
 
 def _need(data: object, says: str) -> None:

@@ -10,7 +10,7 @@ from helpers.figures.meanings import INK, LENGTH, TAG, VALUE
 from helpers.tables import Table
 
 _HEADERS = ["tag", "length", "value", "field", "wire type", "means"]
-_MOST_BYTES = 12  # of a value; the rest is counted
+_IN_A_ROW, _IN_A_LINE = 10, 32  # bytes of a value that are shown in the table, and above it; the rest is counted
 _ROLES = {"tag": TAG, "length": LENGTH, "value": VALUE}
 
 
@@ -69,10 +69,8 @@ def _cells(field: Field) -> list[str]:
     return [_hex(field.length), _hex(field.value), named, str(field.wire_type), field.means]
 
 
-def _hex(data: bytes) -> str:
-    if len(data) <= _MOST_BYTES:
-        return data.hex(" ")
-    return f"{data[:_MOST_BYTES].hex(' ')} … {len(data) - _MOST_BYTES} more"
+def _hex(data: bytes, most: int = _IN_A_ROW) -> str:
+    return data.hex(" ") if len(data) <= most else f"{data[:most].hex(' ')} … {len(data) - most} more"
 
 
 def _row(field: Field) -> Iterator[str]:
@@ -91,15 +89,15 @@ def _row(field: Field) -> Iterator[str]:
 
 def _in_colour(field: Field) -> str:
     parts = (("tag", field.tag), ("length", field.length), ("value", field.value))
-    return " ".join(_chip(role, data) for role, data in parts if data)
+    return " ".join(_chip(role, data, _IN_A_LINE) for role, data in parts if data)
 
 
 def _legend(header: str) -> str:
     return _coloured(_ROLES[header], header) if header in _ROLES else header
 
 
-def _chip(role: str, data: bytes) -> str:
-    return _coloured(_ROLES[role], _hex(data)) if data else ""
+def _chip(role: str, data: bytes, most: int = _IN_A_ROW) -> str:
+    return _coloured(_ROLES[role], _hex(data, most)) if data else ""
 
 
 def _coloured(ground: str, text: str) -> str:

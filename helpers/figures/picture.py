@@ -14,6 +14,7 @@ WIDTH_INCHES = 7.0
 _SHOWN_PER_INCH = 110  # pixels of a page, which a projector or a dense screen shows as two dots each
 _DOTS_PER_INCH = 2 * _SHOWN_PER_INCH
 _COLOURS = 96
+_MANY_ROWS = 10
 _ROUNDING_INCHES = 0.08
 _TITLE_POINTS = 10.5
 _LINE_INCHES = 1.3 * _TITLE_POINTS / 72
@@ -29,8 +30,8 @@ class Picture:
     Args:
         figure: what was drawn, without its sentence.
         says: the sentence.
-        shared: which axes, ``"x"``, ``"y"`` or both, begin at 0 and may be given the length of another picture's, so
-            that the two can be compared.
+        shared: which axes, ``"x"``, ``"y"`` or both, begin at 0 and are made as long as another picture's when the two
+            are compared.
     """
 
     def __init__(self, figure: "Figure", says: str, shared: str = "x") -> None:
@@ -140,10 +141,14 @@ def _width(text: str, points: float) -> float:
 
 
 def blank(rows: float) -> tuple["Figure", "Axes"]:
-    """Make an empty chart, high enough for so many rows, without pyplot, whose state would be shared by all cells."""
+    """Make an empty chart, high enough for so many rows, without pyplot, whose state would be shared by all cells.
+
+    Many rows stand closer together, so that a chart fits on a screen.
+    """
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(WIDTH_INCHES, 0.75 + 0.27 * rows), layout="constrained", facecolor="none")
+    height = 0.75 + 0.27 * min(rows, _MANY_ROWS) + 0.17 * max(rows - _MANY_ROWS, 0)
+    figure = Figure(figsize=(WIDTH_INCHES, height), layout="constrained", facecolor="none")
     figure.get_layout_engine().set(w_pad=_MARGIN_INCHES, h_pad=_MARGIN_INCHES)
     axes = figure.subplots()
     axes.set_facecolor("none")

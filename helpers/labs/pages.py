@@ -12,7 +12,8 @@ COLOURS = "color: var(--jp-ui-font-color1, black)"  #: JupyterLab's own, legible
 _LINE = "var(--jp-border-color1, grey)"
 _STRIPE = "background-color: var(--jp-layout-color2, #eeeeee)"
 _NONE_BEFORE = f'<div style="border: 1px dashed {_LINE}; padding: 1em">The run before the last will stand here.</div>'
-_CELL = "text-align: left; vertical-align: top; white-space: pre-wrap; overflow-wrap: anywhere; padding: 0.25em 0.5em"
+_CELL = "text-align: left; vertical-align: top; padding: 0.25em 0.5em"
+_WHOLE, _BROKEN = "white-space: pre", "white-space: pre-wrap; overflow-wrap: anywhere"
 _PICTURE_INCHES = 4.2  # two side by side on a small laptop's screen
 _MOST_ENLARGED = 1.3  # on a larger screen; pictures have twice the dots
 
@@ -73,11 +74,14 @@ def _drawn(figure: Picture | Table, ends: Mapping[str, float]) -> str:
         encoded = base64.b64encode(png).decode()
         style = f"width: 100%; max-width: {_MOST_ENLARGED * width:.0f}px"
         return f'<img alt="{html.escape(figure.says)}" src="data:image/png;base64,{encoded}" style="{style}">'
-    rows = [f"<tr>{_row(figure.headers, 'th', f'{_CELL}; border-bottom: 1px solid {_LINE}')}</tr>"]
+    rows = [f'<tr style="border-bottom: 1px solid {_LINE}">{_row(figure.headers, "th")}</tr>']
     for number, cells in enumerate(figure.rows):
-        rows.append(f'<tr style="{_STRIPE if number % 2 else ""}">{_row(cells, "td", _CELL)}</tr>')
+        rows.append(f'<tr style="{_STRIPE if number % 2 else ""}">{_row(cells, "td")}</tr>')
     return f'<table style="border-collapse: collapse; font-size: 90%">{"".join(rows)}</table>'
 
 
-def _row(cells: Sequence[str], tag: str, style: str) -> str:
-    return "".join(f'<{tag} style="{style}">{html.escape(cell)}</{tag}>' for cell in cells)
+def _row(cells: Sequence[str], tag: str) -> str:
+    """Write a row of a table; only its last cell is broken where there is no room."""
+    breaks = [*[_WHOLE] * (len(cells) - 1), _BROKEN]
+    parts = zip(breaks, cells, strict=True)
+    return "".join(f'<{tag} style="{_CELL}; {breaks}">{html.escape(cell)}</{tag}>' for breaks, cell in parts)

@@ -10,10 +10,10 @@ import ipywidgets as widgets
 
 from helpers.figures import Picture
 from helpers.labs.pages import COLOURS, Run, side_by_side, written
-from helpers.labs.runs import Busy, Choice, Knob, Progress
+from helpers.labs.runs import Busy, Choice, Knob, Progress, reason
 from helpers.tables import Table
 
-_LABEL_EM = 14  # room for the longest label
+_LABEL_EM = 17  # room for the longest label
 _STEP_EM = 3  # from one value of a slider to the next: far enough to hit with a mouse
 _LOOK_SECONDS = 0.1  # between two looks at how far the run is
 
@@ -53,7 +53,7 @@ class Panel(widgets.VBox):
         self._controls = {knob.name: _control(knob) for knob in knobs}
         self._button = widgets.Button(description="Run", icon="play", button_style="primary")
         self._button.on_click(lambda _: self.run())
-        self._bar = widgets.IntProgress(layout={"width": "12em", "visibility": "hidden"})
+        self._bar = widgets.IntProgress(layout={"width": "12em", "display": "none"})
         self._status = widgets.HTML(layout={"flex": "1 1 auto"})
         self._before, self._last = (widgets.HTML(layout={"flex": "1 1 24em", "min_width": "0"}) for _ in range(2))
         for name in ("question", "status", "before", "last"):
@@ -74,7 +74,7 @@ class Panel(widgets.VBox):
             self._ended.clear()
             self._button.disabled = True
         chosen = {name: control.value for name, control in self._controls.items()}
-        self._bar.value, self._bar.layout.visibility = 0, "visible"
+        self._bar.value, self._bar.layout.display = 0, None
         self._say("Running: starting")
         self._show(faded=True)
         threading.Thread(target=self._run, args=(chosen,), name="lab", daemon=True).start()
@@ -95,12 +95,12 @@ class Panel(widgets.VBox):
         except Busy as error:
             self._say(f"Not started: {error}.")
         except BaseException as error:  # whatever it is, the reader is to see it, and no cell is there to show it
-            self._say(f"The run failed ({progress}). {type(error).__name__}: {error}")
+            self._say(f"The run failed ({progress}). {reason(error)}")
         else:
             self._say("Done. Change something, run again, and compare.")
         finally:
             self._show(faded=False)
-            self._bar.layout.visibility = "hidden"
+            self._bar.layout.display = "none"
             with self._changing:
                 self._button.disabled = False
                 self._ended.set()

@@ -152,3 +152,10 @@ def serving(server: grpc.Server, name: str) -> Iterator[str]:
 def count(number: int, what: str) -> str:
     """Say how many of something there are, such as ``"3 messages"``; its plural ends in s."""
     return f"{number} {what}" + ("" if number == 1 else "s")
+
+
+def reason(error: BaseException) -> str:
+    """Say in a line why a run failed; what an ``RpcError`` says by itself is a page."""
+    if isinstance(error, grpc.RpcError) and isinstance(error, grpc.Call):
+        return f"{error.code().name}: {error.details()}"
+    return f"{type(error).__name__}: {error}"

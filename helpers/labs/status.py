@@ -9,7 +9,7 @@ from helpers import weather
 from helpers.labs.panel import Panel
 from helpers.labs.runs import NO_RETRIES, Choice, Knob, Progress, count, one_at_a_time, serving
 from helpers.protos import compile_proto
-from helpers.tables import Table
+from helpers.tables import Table, table
 from helpers.wire import Tap
 
 CODE = Choice("code", "code", tuple(code.name for code in grpc.StatusCode), "NOT_FOUND")
@@ -50,8 +50,10 @@ class Outcome:
         return repr(self)
 
     def figure(self) -> Table:
-        """List what crossed the wire."""
-        return self.trace
+        """List what came from the server."""
+        headers = ["frame", "bytes", "content"]
+        from_server = (each for each in self.trace.records if each["from"] == "server")
+        return table(([each[header] for header in headers] for each in from_server), headers)
 
     def __repr__(self) -> str:
         got = count(self.messages, "message")
