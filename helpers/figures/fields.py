@@ -54,56 +54,68 @@ class Field:
     means: str
 
 
-def read(data: bytes, schema: Descriptor, depth: int = 0) -> Iterator[Field]:
+def read(data: bytes, schema: Descriptor) -> Iterator[Field]:
     """Yield the fields of a message in the order of its bytes, each message inside before its own fields.
 
     Args:
         data: the bytes of a message.
         schema: what they are read as.
-        depth: how many messages this one is inside of.
 
     Raises:
-        ValueError: the bytes end in the middle of a field, or are none of a message.
+        ValueError: the bytes end in the middle of a field, or are none of a message; says where.
     """
-    at = 0
-    while at < len(data):
+    return _read(data, schema, 0, len(data), depth=0)
+
+
+def _read(data: bytes, schema: Descriptor, at: int, end: int, depth: int) -> Iterator[Field]:
+    """Yield the fields between two places of a message."""
+    while at < end:
         begin = at
-        tag, at = _varint(data, at)
-        number, wire_type = tag >> 3, tag & 7
-        tag_bytes, length_bytes = data[begin:at], b""
+        tag, at = _varint(data, begin, end)
+        tag_bytes, number, wire_type = data[begin:at], tag >> 3, tag & 7
         if not number or wire_type not in (VARINT, EIGHT_BYTES, LENGTH, FOUR_BYTES):
-            raise ValueError(f"no field begins with {data[begin:at].hex(' ')}, at byte {begin}: it would be number"
-                             f" {number} of wire type {wire_type}")  # fmt: skip
-        begin = at
+            would_be = f"number {number} of wire type {wire_type}"
+            raise ValueError(f"no field begins with {tag_bytes.hex(' ')}, at byte {begin}: it would be {would_be}")
+        length_begin = at
         if wire_type == VARINT:
-            _, end = _varint(data, at)
+            _, after = _varint(data, at, end)
         elif wire_type == LENGTH:
-            size, at = _varint(data, at)
-            length_bytes, end = data[begin:at], at + size
+            size, at = _varint(data, at, end)
+            after = at + size
         else:
-            end = at + _SIZES[wire_type]
-        if end > len(data):
-            raise ValueError(f"the bytes end in the middle of field {number}: {end - len(data)} are missing")
-        value, at = data[at:end], end
+            after = at + _SIZES[wire_type]
+        if after > end:
+            raise ValueError(f"the bytes end in the middle of field {number}, at byte {begin}: {after - end} too few")
         field = schema.fields_by_number.get(number)
-        name = field.name if field else None
+        about = {"number": number, "wire_type": wire_type, "name": field.name if field else None}
+        parts = {"depth": depth, "tag": tag_bytes, "length": data[length_begin:at]}
         if field and wire_type == LENGTH and field.type == Type.TYPE_MESSAGE:
-            means = f"message {field.message_type.name}, {len(value)} bytes"
-            yield Field(depth, tag_bytes, length_bytes, b"", number, wire_type, name, means)
-            yield from read(value, field.message_type, depth + 1)
+            means = f"message {field.message_type.name}, {_bytes(after - at)}"
+            yield Field(**parts, value=b"", **about, means=means)
+            yield from _read(data, field.message_type, at, after, depth + 1)
         else:
-            means = _meaning(field, wire_type, value, schema.name)
-            yield Field(depth, tag_bytes, length_bytes, value, number, wire_type, name, means)
+            value = data[at:after]
+            yield Field(**parts, value=value, **about, means=_meaning(field, wire_type, value, schema.name))
+        at = after
 
 
-def _varint(data: bytes, at: int) -> tuple[int, int]:
+def _varint(data: bytes, at: int, end: int) -> tuple[int, int]:
     """Return the number that begins at a place, and the place after it."""
     number = 0
-    for index, byte in enumerate(data[at : at + _LONGEST_VARINT]):
+    for index, byte in enumerate(data[at : min(end, at + _LONGEST_VARINT)]):
         number |= (byte & 0x7F) << (7 * index)
         if byte < 0x80:
             return number, at + index + 1
     raise ValueError(f"the number that begins at byte {at} does not end")
+
+
+def _number(value: bytes) -> int:
+    """Return the number that a whole varint holds."""
+    return _varint(value, 0, len(value))[0]
+
+
+def _bytes(size: int) -> str:
+    return f"{size} byte" if size == 1 else f"{size} bytes"
 
 
 def _meaning(field: Type | None, wire_type: int, value: bytes, schema: str) -> str:
@@ -120,7 +132,7 @@ def _meaning(field: Type | None, wire_type: int, value: bytes, schema: str) -> s
 
 def _kept(wire_type: int, value: bytes) -> str:
     """Say what can be said of a value without a schema."""
-    return f"the number {_varint(value, 0)[0]}" if wire_type == VARINT else f"{len(value)} bytes"
+    return f"the number {_number(value)}" if wire_type == VARINT else _bytes(len(value))
 
 
 def _wire_type(field: Type) -> int:
@@ -132,14 +144,17 @@ def _wire_type(field: Type) -> int:
 
 
 def _unpacked(field: Type, value: bytes) -> Iterator[bytes]:
-    at = 0
+    """Cut a packed list into its values."""
+    wire_type, at = _wire_type(field), 0
     while at < len(value):
-        wire_type = _wire_type(field)
-        end = _varint(value, at)[1] if wire_type == VARINT else at + _SIZES[wire_type]
-        if end > len(value):
+        try:
+            after = _varint(value, at, len(value))[1] if wire_type == VARINT else at + _SIZES[wire_type]
+        except ValueError:
+            after = len(value) + 1
+        if after > len(value):
             raise ValueError(f"the list of field {field.number} ends in the middle of a number")
-        yield value[at:end]
-        at = end
+        yield value[at:after]
+        at = after
 
 
 def _one(field: Type, value: bytes) -> str:
@@ -151,7 +166,7 @@ def _one(field: Type, value: bytes) -> str:
     if field.type in _FIXED:
         (number,) = struct.unpack(_FIXED[field.type], value)
         return _short(number) if field.type == Type.TYPE_FLOAT else str(number)
-    number, _ = _varint(value, 0)
+    number = _number(value)
     if field.type == Type.TYPE_BOOL:
         return "true" if number else "false"
     if field.type in (Type.TYPE_SINT32, Type.TYPE_SINT64):

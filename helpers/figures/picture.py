@@ -61,7 +61,7 @@ class Picture:
         self._scale({**self.ends, **(ends or {})})
         self._lay_out(inches, _wrapped(self.says, inches - 2 * _MARGIN_INCHES) if titled else [])
         drawn = io.BytesIO()
-        self.figure.savefig(drawn, format="png", dpi=_DOTS_PER_INCH)
+        self.figure.savefig(drawn, format="png")
         return _with_few_colours(drawn), round(inches * _SHOWN_PER_INCH)
 
     def _scale(self, ends: Mapping[str, float]) -> None:
@@ -148,7 +148,7 @@ def blank(rows: float) -> tuple["Figure", "Axes"]:
     from matplotlib.figure import Figure
 
     height = 0.75 + 0.27 * min(rows, _MANY_ROWS) + 0.17 * max(rows - _MANY_ROWS, 0)
-    figure = Figure(figsize=(WIDTH_INCHES, height), layout="constrained", facecolor="none")
+    figure = Figure(figsize=(WIDTH_INCHES, height), dpi=_DOTS_PER_INCH, layout="constrained", facecolor="none")
     figure.get_layout_engine().set(w_pad=_MARGIN_INCHES, h_pad=_MARGIN_INCHES)
     axes = figure.subplots()
     axes.set_facecolor("none")
