@@ -88,6 +88,8 @@ class Panel(widgets.VBox):
         progress = Progress()
         try:
             outcome = self._watched(chosen, progress)
+            self._bar.max, self._bar.value = max(progress.of, 1), progress.of
+            self._say("Drawing")  # the first picture takes a second: matplotlib is imported
             settings = {knob.label: written(chosen[knob.name]) for knob in self._knobs}
             runs = [*self._runs[-1:], Run(settings, outcome.sentence(), outcome.figure())]
             self._pages = side_by_side(runs)
