@@ -114,11 +114,10 @@ def test_outcomes_differ_in_colour_and_marker_and_other_errors_share_a_colour():
 
 
 def test_no_two_meanings_share_a_colour():
-    outcomes = [
-        colour for colour, _ in meanings.looks(["OK", "UNAVAILABLE", "DEADLINE_EXCEEDED", "CANCELLED", "x"]).values()
-    ]
-    colours = [*outcomes, meanings.RUNS, meanings.WAITS, meanings.TAG, meanings.LENGTH, meanings.VALUE,
-               *(colour for colour, _ in meanings.COMPARED)]  # fmt: skip
+    codes = ["OK", "UNAVAILABLE", "DEADLINE_EXCEEDED", "CANCELLED", "any other"]
+    colours = [colour for colour, _ in meanings.looks(codes).values()]
+    colours += [colour for colour, _ in meanings.COMPARED]
+    colours += [meanings.RUNS, meanings.WAITS, meanings.EXPECTED, meanings.TAG, meanings.LENGTH, meanings.VALUE]
     assert len(set(colours)) == len(colours)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from helpers.figures.meanings import COMPARED, LIMIT, RUNS, WAITS, looks
+from helpers.figures.meanings import COMPARED, EXPECTED, GROUND, LIMIT, RUNS, WAITS, looks
 from helpers.figures.picture import Picture, blank
 
 if TYPE_CHECKING:
@@ -78,7 +78,8 @@ def attempts(
         raise ValueError(f"an attempt of {early[0]!r} came before 0; count seconds since the call began")
     figure, axes = blank(rows=len(calls))
     for number, (begin, end) in enumerate(bands):
-        look = {"color": WAITS, "alpha": 0.25, "linewidth": 0, "zorder": 0}
+        # An edge in the ground's colour parts two bands that touch.
+        look = {"facecolor": (EXPECTED, 0.3), "edgecolor": GROUND, "linewidth": 1.2, "zorder": 0}
         axes.axvspan(begin, end, label=None if number else "expected", **look)
     for outcome, (colour, marker) in looks(outcome for made in calls.values() for _, outcome in made).items():
         points = [(at, row) for row, made in enumerate(calls.values()) for at, said in made if said == outcome]

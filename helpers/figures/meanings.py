@@ -9,6 +9,7 @@ INK = "#222222"  #: texts and axes
 GROUND = "#E9EBEE"  #: what charts stand on: soft in a dark page, a card in a light one
 RUNS = "#0072B2"  #: something is at work
 WAITS = "#767676"  #: something waits; hatched
+EXPECTED = "#84888E"  #: where something should be; thin, so that overlaps show
 LIMIT = "#222222"  #: a line that something must not cross; dashed
 
 #: Things that are compared, such as plain and gzipped, have no colour of their own: greys, each with a hatch.

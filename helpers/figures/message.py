@@ -80,9 +80,8 @@ def _row(field: Field) -> Iterator[str]:
     tag = _chip("tag", field.tag)
     for _ in range(field.depth):
         tag = f'<div style="{line}">{tag}</div>'
-    yield f'<td style="{style}">{tag}</td>'
-    yield f'<td style="{style}">{_chip("length", field.length)}</td>'
-    yield f'<td style="{style}">{_chip("value", field.value)}</td>'
+    for chip in (tag, _chip("length", field.length), _chip("value", field.value)):
+        yield f'<td style="{style}; white-space: nowrap">{chip}</td>'
     for cell in _cells(field)[2:]:
         yield f'<td style="{style}; white-space: pre-wrap">{html.escape(cell)}</td>'
 
