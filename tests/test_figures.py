@@ -67,6 +67,13 @@ def test_the_sentence_is_drawn_above_the_chart_in_lines_that_fit():
     assert box.y0 > axes.get_window_extent().y1
 
 
+def test_a_sentence_may_hold_dollars():
+    picture = figures.who_ran_when(WHO, "from $1 to $2 for \\alpha$")
+    picture.png()
+    assert picture.figure.texts[0].get_text() == picture.says
+    assert not picture.figure.texts[0].get_parse_math()
+
+
 def test_a_word_wider_than_the_picture_is_left_whole():
     picture = figures.who_ran_when(WHO, "so " + "w" * 200 + " it is")
     picture.png()
@@ -230,13 +237,13 @@ def test_a_window_draws_the_lead_and_where_the_window_ends():
         (0.0, 0), (0.0, 1), (0.1, 2), (0.2, 3), (0.4, 2), (0.5, 3), (0.6, 2),
     ]  # fmt: skip
     assert set(limit.get_ydata()) == {2.5}
-    assert legend(picture) == ["written and not read", "window: 25 bytes, or 2.5 messages"]
+    assert legend(picture) == ["written and not read", "window: 25 bytes, or 2.50 messages"]
 
 
 def test_a_window_far_above_what_was_written_does_not_flatten_the_rest():
     picture = figures.window([0.0, 0.1], [], bytes_each=10, limit=65_535, says="what to see")
     assert picture.figure.axes[0].get_ylim()[1] < 3
-    assert legend(picture)[1] == "window: 65,535 bytes, or 6.55e+03 messages, above the picture"
+    assert legend(picture)[1] == "window: 65,535 bytes, or 6,554 messages, above the picture"
 
 
 @pytest.mark.parametrize(

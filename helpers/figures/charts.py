@@ -122,7 +122,7 @@ def window(written: Sequence[float], read: Sequence[float], bytes_each: int, lim
         ahead.append(ahead[-1] + change)
     holds = limit / bytes_each
     in_sight = holds < _IN_SIGHT * max(ahead)
-    label = f"window: {limit:,} bytes, or {holds:.3g} messages{'' if in_sight else ', above the picture'}"
+    label = f"window: {limit:,} bytes, or {_number(holds)} messages{'' if in_sight else ', above the picture'}"
     figure, axes = blank(rows=6)
     axes.fill_between(times, ahead, step="post", color=RUNS, alpha=0.25, linewidth=0)
     axes.step(times, ahead, where="post", color=RUNS, linewidth=1.6, label="written and not read")

@@ -87,8 +87,9 @@ class Picture:
         shape = f"round,pad=0,rounding_size={_ROUNDING_INCHES}"
         look = {"boxstyle": shape, "facecolor": GROUND, "edgecolor": "none", "zorder": -1}
         self.figure.add_artist(FancyBboxPatch((0, 0), inches, height, **look, **in_inches))
-        look = {"va": "top", "size": _TITLE_POINTS, "linespacing": 1.3, "color": INK, "in_layout": False}
-        self.figure.text(_MARGIN_INCHES, height - _MARGIN_INCHES, "\n".join(title), **look, **in_inches)
+        look = {"va": "top", "size": _TITLE_POINTS, "linespacing": 1.3, "color": INK, "parse_math": False}
+        says = self.figure.text(_MARGIN_INCHES, height - _MARGIN_INCHES, "\n".join(title), **look, **in_inches)
+        says.set_in_layout(False)
         legend = self.figure.legend(
             keys, labels, ncols=columns, loc="lower left", bbox_to_anchor=(_MARGIN_INCHES, _MARGIN_INCHES),
             bbox_transform=self.figure.dpi_scale_trans, frameon=False, fontsize=_LEGEND_POINTS, labelcolor=INK,
@@ -137,7 +138,8 @@ def _width(text: str, points: float) -> float:
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import TextPath
 
-    return TextPath((0, 0), text, prop=FontProperties(size=points)).get_extents().width / 72
+    plain = text.replace("$", "S")  # between dollar signs it would be read as mathematics
+    return TextPath((0, 0), plain, prop=FontProperties(size=points)).get_extents().width / 72
 
 
 def blank(rows: float) -> tuple["Figure", "Axes"]:
