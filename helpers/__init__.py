@@ -9,7 +9,7 @@ import os
 
 os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # before anything below imports grpc
 
-from helpers import environment, weather
+from helpers import environment, processes, weather
 from helpers.certificates import certificate_folder
 from helpers.exercises import check
 from helpers.journal import Journal
@@ -27,6 +27,7 @@ __all__ = [
     "check",
     "compile_proto",
     "environment",
+    "processes",
     "running",
     "start",
     "stop",
