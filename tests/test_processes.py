@@ -98,6 +98,19 @@ def test_both_streams_are_one_log_and_what_is_not_text_is_replaced():
     assert service.log() == ["ä", "�", "no newline"]
 
 
+def test_all_it_printed_is_there_when_it_has_ended(monkeypatch):
+    add = Log._add
+
+    def late(log: Log, lines: list[bytes]) -> None:
+        time.sleep(0.2)
+        add(log, lines)
+
+    monkeypatch.setattr(Log, "_add", late)
+    service = processes.spawn(python("print('last words')"), "x")
+    service.wait()
+    assert service.log() == ["last words"]
+
+
 @pytest.mark.parametrize(
     ("line", "ready", "address"),
     [
@@ -131,6 +144,7 @@ def test_standard_input_is_empty():
 @POSIX
 def test_no_descriptor_is_inherited():
     read, write = os.pipe()
+    os.set_blocking(read, False)  # without a writer it has ended, with one there is nothing to read yet
     os.set_inheritable(write, True)
     service = processes.spawn(["sleep", "60"], "x")
     os.close(write)
@@ -345,11 +359,21 @@ def test_a_second_of_the_name_replaces_the_first():
 
 
 def test_the_first_is_gone_before_the_second_starts(tmp_path):
-    source = f"open({str(tmp_path / 'lock')!r}, 'x'); print('ready'); import time; time.sleep(60)"
-    leaving = f"import atexit, os, signal, sys; atexit.register(os.remove, {str(tmp_path / 'lock')!r})"
-    handler = "signal.signal(signal.SIGTERM, lambda *_: sys.exit())"
+    source = f"""
+        import os, signal, sys, time
+
+        def leave(number, frame):
+            time.sleep(0.2)
+            os.remove({str(tmp_path / "lock")!r})
+            sys.exit()
+
+        signal.signal(signal.SIGBREAK if os.name == "nt" else signal.SIGTERM, leave)
+        open({str(tmp_path / "lock")!r}, "x")
+        print("ready")
+        time.sleep(60)
+    """
     for _ in range(2):
-        processes.spawn(python(f"{leaving}\n{handler}\n{source}"), "x", ready="ready")
+        processes.spawn(python(source), "x", ready="ready")
 
 
 def test_stop_and_stop_all_know_processes():
@@ -420,10 +444,12 @@ def test_a_script_needs_its_interpreter(tmp_path):
 
 # What happens to it when its kernel goes.
 
+# With C-core's log as it is by default, a fork would be complained about.
 IN_A_KERNEL = f"""
 import json, os, sys
+os.environ["GRPC_VERBOSITY"] = ""
 from concurrent import futures
-import grpc  # before helpers, so that C-core would complain about a fork
+import grpc
 from helpers import processes
 
 server = grpc.server(futures.ThreadPoolExecutor(1))
