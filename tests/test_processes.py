@@ -11,10 +11,11 @@ import textwrap
 import threading
 import time
 
+import grpc
 import psutil
 import pytest
 
-from helpers import processes, running, stop, stop_all
+from helpers import compile_proto, processes, running, stop, stop_all
 from helpers.processes.log import LINES, WIDTH, Log
 from helpers.processes.service import Service, ServiceError
 from tests.live_kernel import execute, wait_until_gone
@@ -162,6 +163,35 @@ def test_it_gets_signals_that_this_process_ignores():
         signal.signal(signal.SIGINT, before)
     service.interrupt()
     assert service.wait() == -signal.SIGINT
+
+
+def test_a_grpc_server_is_dialled_and_shut_down():
+    source = """
+        import signal
+        from concurrent import futures
+        from helpers import compile_proto
+        import grpc
+
+        pb2, pb2_grpc = compile_proto("greeter.proto")
+
+        class Greeter(pb2_grpc.GreeterServicer):
+            def SayHello(self, request, context):
+                return pb2.HelloReply(message=f"Hello, {request.name}!")
+
+        server = grpc.server(futures.ThreadPoolExecutor(2))
+        pb2_grpc.add_GreeterServicer_to_server(Greeter(), server)
+        port = server.add_insecure_port("127.0.0.1:0")
+        server.start()
+        leave = signal.SIGBREAK if hasattr(signal, "SIGBREAK") else signal.SIGTERM
+        signal.signal(leave, lambda number, frame: server.stop(grace=1))
+        print("listening on", port)
+        server.wait_for_termination()
+    """
+    pb2, pb2_grpc = compile_proto("greeter.proto")
+    service = processes.spawn(python(source), "greeter", ready="listening on ")
+    with grpc.insecure_channel(service.address) as channel:
+        assert pb2_grpc.GreeterStub(channel).SayHello(pb2.HelloRequest(name="Ada"), timeout=5).message == "Hello, Ada!"
+    assert service.stop(grace=5) == 0
 
 
 # A program that prints without end.
