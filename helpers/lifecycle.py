@@ -21,8 +21,8 @@ _lock = threading.RLock()
 _kept: dict[str, "_Kept"] = {}
 _places: dict["Place", str] = {}  # every one that ever was, with the label of its owner
 
+# Where to look whether something still runs: the port it listens on here, or the process it is.
 Place: TypeAlias = int | psutil.Process
-"""Where to look whether something still runs: the port it listens on here, or the process it is."""
 
 
 class _Kept(NamedTuple):
