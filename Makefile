@@ -13,13 +13,16 @@ NB   ?=
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test test-browser poison refresh bench lint format clean
+.PHONY: help lab edit test test-browser poison refresh bench lint format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-lab: $(READY) ## open the course in JupyterLab
-	@$(BIN)/python tools/lab.py $(ARGS)
+lab: $(READY) ## open the course in JupyterLab: your own copies of the lessons, in my/
+	@$(BIN)/python -m tools.lab $(ARGS)
+
+edit: $(READY) ## open the lessons themselves in JupyterLab, to change the course
+	@$(BIN)/python -m tools.lab --edit $(ARGS)
 
 test: $(READY) ## run all tests: helpers, every notebook's outputs, hygiene, exercises
 	@$(BIN)/pytest $(ARGS)

@@ -32,7 +32,10 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
 def for_authors(notebook: dict) -> None:
-    """Drop the SVG of diagrams and the views of widgets, in place: what is left is what `make refresh` stores."""
+    """Drop the SVG of diagrams, the views of widgets and Python's version, in place, as `make refresh` stores none."""
+    language = notebook.get("metadata", {}).get("language_info", {})
+    for name in set(language) - {"file_extension", "mimetype", "name"}:
+        del language[name]
     for output in _outputs(notebook):
         if MERMAID in output["data"]:
             output["data"].pop(SVG, None)

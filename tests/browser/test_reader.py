@@ -27,14 +27,20 @@ def git(course: Path, *arguments: str) -> str:
     return subprocess.run(["git", *identity, *arguments], cwd=course, check=True, capture_output=True, text=True).stdout
 
 
-@pytest.fixture(scope="module")
-def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[reader.Started]:
-    """Start the course in a checkout of its own."""
-    directory = tmp_path_factory.mktemp("reader")
+def checkout(directory: Path) -> Path:
+    """Copy the course below a directory, under git."""
     course = reader.copy_course(directory)
     git(course, "init", "--quiet")
     git(course, "add", ".")
     git(course, "commit", "--quiet", "--message=The course")
+    return course
+
+
+@pytest.fixture(scope="module")
+def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[reader.Started]:
+    """Start the course in a checkout of its own."""
+    directory = tmp_path_factory.mktemp("reader")
+    course = checkout(directory)
     with reader.start(directory, course=course) as started:
         yield started
 
@@ -48,6 +54,19 @@ def window(browser: Browser, started: reader.Started, artefacts: Path) -> Iterat
     expect(page.locator("#jp-main-statusbar")).to_contain_text("Idle", timeout=60_000)
     yield page
     context.close()
+
+
+@pytest.fixture
+def editing(tmp_path: Path, browser: Browser) -> Iterator[tuple[reader.Started, Page]]:
+    """Start the course as an author does, in a checkout, and open the address in a window."""
+    course = checkout(tmp_path)
+    with reader.start(tmp_path, "--edit", course=course) as started:
+        context = browser.new_context(viewport=SIZE)
+        page = context.new_page()
+        page.goto(started.address)
+        expect(page.locator("#jp-main-statusbar")).to_contain_text("Idle", timeout=60_000)
+        yield started, page
+        context.close()
 
 
 def dialogs(page: Page) -> Locator:
@@ -125,3 +144,13 @@ def test_a_page_of_text_opens_as_a_page(started: reader.Started, window: Page) -
     window.locator(".jp-DirListing").get_by_text("README.md", exact=True).dblclick()
     expect(window.locator(".jp-MarkdownViewer h1")).to_have_text(re.compile("gRPC by running it"))
     expect(dialogs(window)).to_have_count(0)
+
+
+def test_an_author_who_saves_a_lesson_unchanged_has_no_diff(editing: tuple[reader.Started, Page]) -> None:
+    started, page = editing
+    assert "/lab/tree/notebooks/00_start_here.ipynb" in started.address
+    expect(page.locator(".jp-Notebook .jp-RenderedMermaid img").first).to_be_attached(timeout=30_000)
+    expect(unsaved(page).first).to_be_attached()  # the picture of the diagram, which JupyterLab wants to keep
+    page.keyboard.press("Control+s")
+    expect(unsaved(page)).to_have_count(0)
+    assert git(started.course, "diff") == ""
