@@ -72,6 +72,11 @@ def test_the_layout_is_kept_with_the_copies(started: reader.Started) -> None:
     assert not (started.course.parent / "config" / "lab" / "workspaces").exists()
 
 
+@pytest.mark.parametrize(("directory", "writable"), [("my", True), ("notebooks", False)])
+def test_the_lessons_themselves_are_read_only(started: reader.Started, directory: str, writable: bool) -> None:
+    assert json.loads(started.ask(f"api/contents/{directory}/00_start_here.ipynb?content=0"))["writable"] is writable
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="kernels are reached over TCP there")
 def test_kernels_take_no_ports(started: reader.Started) -> None:
     kernel = json.loads(started.ask("api/kernels", "POST", b'{"name": "python3"}'))["id"]

@@ -148,7 +148,8 @@ def main(arguments: list[str]) -> int:
         except copies.CannotCopy as error:
             print(error, file=sys.stderr)
             return 1
-        arguments = [f"--LabApp.workspaces_dir={workspaces}", *arguments]
+        readers = ["--ServerApp.contents_manager_class=tools.contents.ReadersContents"]
+        arguments = [*readers, f"--LabApp.workspaces_dir={workspaces}", *arguments]
     with_browser = browser_available()
     token = os.environ.get("JUPYTER_TOKEN") or secrets.token_hex(16)
     print("Starting JupyterLab (Ctrl-C twice stops it) …", flush=True)
