@@ -47,9 +47,9 @@ format: $(READY) ## format code and notebooks
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format .
 
-clean: ## remove caches and what lessons and tests made; .venv stays
+clean: ## remove caches and what lessons and tests made; .venv and your copies stay
 	rm -rf .pytest_cache .ruff_cache artefacts build
-	find . -path ./$(VENV) -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -exec rm -rf {} +
+	find . \( -path ./$(VENV) -o -path ./my \) -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -exec rm -rf {} +
 	find certs -mindepth 1 -maxdepth 1 -type d -exec rm -rf {} +
 
 $(READY): requirements.txt constraints.txt pyproject.toml

@@ -16,6 +16,7 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
+from tests import hygiene, reader
 from tests.tiny import code, display, markdown, stdout, write
 from tools import copies
 from tools.copies import CannotCopy, bring_up_to_date
@@ -78,8 +79,10 @@ def course(tmp_path: Path) -> Course:
 
 def test_the_first_time_every_lesson_is_copied(tmp_path: Path) -> None:
     course = Course(tmp_path)
-    assert course.update() == ["Copied to my/, which is yours to change: 2 lessons."]
-    assert course.names() == [NAME, "04_server_streaming.ipynb"]
+    for number in (5, 6):
+        write(course.lessons / f"0{number}.ipynb", markdown("#"))
+    assert course.update() == ["Copied to my/, which is yours to change: 4 lessons."]
+    assert course.names() == [NAME, "04_server_streaming.ipynb", "05.ipynb", "06.ipynb"]
     assert course.sources() == FIRST
     assert course.update() == []
 
@@ -113,6 +116,13 @@ def test_every_lesson_of_the_course_can_be_copied_and_holds_no_work(tmp_path: Pa
         assert copy is not None and not copy.has_work
         original = copies.read(lesson)
         assert original is not None and original.work == copy.work
+
+
+def test_links_lead_somewhere_from_the_copies_too(tmp_path: Path) -> None:
+    course = reader.copy_course(tmp_path)
+    bring_up_to_date(course / "notebooks", course / "my")
+    for copy in all_notebooks(course / "my"):
+        assert hygiene.links(nbformat.read(copy, as_version=4), copy) == []
 
 
 # -- a copy without work follows ---------------------------------------------------------------------------------------

@@ -160,10 +160,9 @@ class _Copies:
         if self._told != told:
             _write_record(self._own / RECORD, self._told)
         if self._renewed:
-            self._news.insert(0, f"Updated in {self._own.name}/: {', '.join(self._renewed)}.")
+            self._news.insert(0, f"Updated in {self._own.name}/: {_listed(self._renewed)}.")
         if self._made:
-            number = f"{len(self._made)} lessons" if len(self._made) > 1 else self._made[0]
-            self._news.insert(0, f"Copied to {self._own.name}/, which is yours to change: {number}.")
+            self._news.insert(0, f"Copied to {self._own.name}/, which is yours to change: {_listed(self._made)}.")
         return self._news
 
     def _follow(self, name: str, lesson: Notebook) -> None:
@@ -221,6 +220,10 @@ class _Copies:
             elif self._told.get(path.name) != "gone":
                 self._told[path.name] = "gone"
                 self._news.append(f"{lesson} is no longer part of the course; {path.name} holds your work and stays.")
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names) if len(names) <= 3 else f"{len(names)} lessons"
 
 
 def _beside(path: Path) -> Iterator[Path]:
