@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -84,6 +85,11 @@ class Started:
         request = urllib.request.Request(self._found("server") + path, data, headers, method=method)
         with urllib.request.urlopen(request, timeout=20) as response:
             return response.read()
+
+    def shut_kernels_down(self) -> None:
+        """End all kernels: JupyterLab keeps that of a lesson whose tab was closed."""
+        for kernel in json.loads(self.ask("api/kernels")):
+            self.ask(f"api/kernels/{kernel['id']}", "DELETE")
 
     def stop(self) -> int:
         """End it as a second Ctrl-C would, and return its exit code."""

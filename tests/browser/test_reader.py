@@ -46,14 +46,21 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[reader.Started
 
 
 @pytest.fixture(scope="module")
-def window(browser: Browser, started: reader.Started, artefacts: Path) -> Iterator[Page]:
-    """Open the address that the reader is told, in a window that stays open for all tests here."""
+def first_view(browser: Browser, started: reader.Started) -> Iterator[Page]:
+    """Open the address that the reader is told."""
     context = browser.new_context(viewport=SIZE)
     page = context.new_page()
     page.goto(started.address)
     expect(page.locator("#jp-main-statusbar")).to_contain_text("Idle", timeout=60_000)
     yield page
     context.close()
+
+
+@pytest.fixture(scope="module")
+def window(first_view: Page) -> Page:
+    """Close the first lesson; the window stays for all tests that follow."""
+    close_tab(first_view)
+    return first_view
 
 
 @pytest.fixture
@@ -97,16 +104,15 @@ def close_tab(page: Page) -> None:
     expect(page.locator(".jp-NotebookPanel")).to_have_count(0)
 
 
-def test_the_first_view(window: Page, artefacts: Path) -> None:
-    expect(window.locator(".lm-TabBar-tab.lm-mod-current", has_text="00_start_here.ipynb")).to_be_visible()
-    contents = window.locator(".jp-TableOfContents")
+def test_the_first_view(first_view: Page, artefacts: Path) -> None:
+    expect(first_view.locator(".lm-TabBar-tab.lm-mod-current", has_text="00_start_here.ipynb")).to_be_visible()
+    contents = first_view.locator(".jp-TableOfContents")
     expect(contents).to_be_visible()
     expect(contents).to_contain_text("Set-up")
-    expect(window.locator(".jp-Notebook h1").first).to_be_in_viewport()
-    expect(dialogs(window)).to_have_count(0)
-    expect(unsaved(window)).to_have_count(0)
-    window.screenshot(path=artefacts / "first_view-light.png")
-    close_tab(window)
+    expect(first_view.locator(".jp-Notebook h1").first).to_be_in_viewport()
+    expect(dialogs(first_view)).to_have_count(0)
+    expect(unsaved(first_view)).to_have_count(0)
+    first_view.screenshot(path=artefacts / "first_view-light.png")
 
 
 def test_names_of_lessons_are_not_cut(window: Page) -> None:
@@ -129,6 +135,7 @@ def test_a_lesson_is_opened_run_saved_and_closed_without_a_question(
     close_tab(window)
     expect(dialogs(window)).to_have_count(0)
     assert git(started.course, "status", "--porcelain") == ""
+    started.shut_kernels_down()
 
 
 def test_what_was_run_and_saved_reads_well_when_it_is_opened_again(started: reader.Started, window: Page) -> None:
