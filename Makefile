@@ -13,13 +13,16 @@ NB   ?=
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test test-browser poison refresh bench lint format clean
+.PHONY: help lab edit test test-browser poison refresh bench lint format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-lab: $(READY) ## open the course in JupyterLab
-	@$(BIN)/python tools/lab.py $(ARGS)
+lab: $(READY) ## open the course in JupyterLab: your own copies of the lessons, in my/
+	@$(BIN)/python -m tools.lab $(ARGS)
+
+edit: $(READY) ## open the lessons themselves in JupyterLab, to change the course
+	@$(BIN)/python -m tools.lab --edit $(ARGS)
 
 test: $(READY) ## run all tests: helpers, every notebook's outputs, hygiene, exercises
 	@$(BIN)/pytest $(ARGS)
@@ -45,9 +48,9 @@ format: $(READY) ## format code and notebooks
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format .
 
-clean: ## remove caches and what lessons and tests made; .venv stays
+clean: ## remove caches and what lessons and tests made; .venv and your copies stay
 	rm -rf .pytest_cache .ruff_cache artefacts build
-	find . -path ./$(VENV) -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -exec rm -rf {} +
+	find . \( -path ./$(VENV) -o -path ./my \) -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -exec rm -rf {} +
 	find certs -mindepth 1 -maxdepth 1 -type d -exec rm -rf {} +
 
 $(READY): requirements.txt constraints.txt pyproject.toml
