@@ -1,8 +1,9 @@
 # The course's commands. `make help` lists them; the first one that needs it sets up .venv.
-# Without make: create a virtual environment, `pip install -r requirements.txt`, then run the commands shown below.
+# Without make: `python3 tools/setup.py`, then run the commands shown below.
 
-# The stored outputs were recorded with Python 3.11. `command -v` is not enough: a version manager's shim may refuse to run.
-PYTHON ?= $(shell for p in python3.11 python3; do $$p -c 'import venv' >/dev/null 2>&1 && echo $$p && break; done)
+# `command -v` is not enough: a version manager's shim may refuse to run.
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
+    $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
@@ -49,13 +50,7 @@ clean: ## remove caches and what lessons and tests made; .venv stays
 	find . -path ./$(VENV) -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -exec rm -rf {} +
 	find certs -mindepth 1 -maxdepth 1 -type d -exec rm -rf {} +
 
+# tools/setup.py knows these three, too.
 $(READY): requirements.txt constraints.txt pyproject.toml
-	@test -n "$(PYTHON)" || { echo "No Python with the venv module was found. Install Python 3.11, or run make PYTHON=/its/path."; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed, $(PYTHON) is older. Run make PYTHON=/path/to/python3.11."; exit 1; }
-	@echo "Setting up $(VENV) with $$($(PYTHON) --version) …"
-	@$(PYTHON) -m venv $(VENV)
-	@echo "Installing what requirements.txt lists (a few minutes the first time) …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
-	@echo "Building the font cache of matplotlib …"
-	@$(BIN)/python -c 'import matplotlib.font_manager'
-	@touch $@
+	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer was found. Install one, or run make PYTHON=/its/path."; exit 1; }
+	@$(PYTHON) tools/setup.py
