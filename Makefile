@@ -7,8 +7,6 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
-# Tests start hundreds of Pythons. Where these are told to keep no bytecode, each would compile anew what it imports.
-COMPILED := $(VENV)/.compiled
 
 # Lessons to work on: `make refresh NB="03 04"`. Empty means all.
 NB   ?=
@@ -16,6 +14,9 @@ NB   ?=
 TIMES ?= 20
 # Handed on to the command: `make test ARGS="-k policy"`, `make lab ARGS="--port 9000"`.
 ARGS ?=
+
+# Lessons and tests start hundreds of Pythons; told to keep no bytecode, each would compile anew what it imports.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help lab test test-versions soak test-browser poison refresh bench lint format clean
@@ -26,25 +27,25 @@ help: ## list the targets
 lab: $(READY) ## open the course in JupyterLab
 	@$(BIN)/python tools/lab.py $(ARGS)
 
-test: $(COMPILED) ## run all tests: helpers, every notebook's outputs, hygiene, exercises
+test: $(READY) ## run all tests: helpers, every notebook's outputs, hygiene, exercises
 	@$(BIN)/pytest $(ARGS)
 
 test-versions: ## run all tests with each tested Python found here (PYTHONS="/path/to/python3.12 …" for others)
 	@PYTEST_ADDOPTS='$(ARGS)' $(PYTHON) -m tools.versions $(PYTHONS)
 
-soak: $(COMPILED) ## run lessons again and again on a busy machine, name what differs (NB="10 11" TIMES=20)
+soak: $(READY) ## run lessons again and again on a busy machine, name what differs (NB="10 11" TIMES=20)
 	@$(BIN)/python -m tools.soak --times=$(TIMES) $(NB)
 
-test-browser: $(COMPILED) ## drive JupyterLab in Chromium (needs a Chromium on this machine)
+test-browser: $(READY) ## drive JupyterLab in Chromium (needs a Chromium on this machine)
 	@$(BIN)/pytest tests/browser -n 0 $(ARGS)
 
-poison: $(COMPILED) ## prove that every stored output is really compared
+poison: $(READY) ## prove that every stored output is really compared
 	@$(BIN)/pytest tests/poison $(ARGS)
 
 refresh: $(READY) ## execute notebooks and store their outputs (NB="03 04" for some)
 	@$(BIN)/python -m tools.refresh $(ARGS) $(NB)
 
-bench: $(COMPILED) ## measure the notebooks and the helpers, and check the limits (NB="03 04" for some)
+bench: $(READY) ## measure the notebooks and the helpers, and check the limits (NB="03 04" for some)
 	@$(BIN)/python -m tools.bench $(ARGS) $(NB)
 
 lint: $(READY) ## check the style of code and notebooks
@@ -59,9 +60,6 @@ clean: ## remove caches and what lessons and tests made; .venv stays
 	rm -rf .pytest_cache .ruff_cache artefacts build
 	find . -path './.venv*' -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -exec rm -rf {} +
 	find certs -mindepth 1 -maxdepth 1 -type d -exec rm -rf {} +
-
-$(COMPILED): $(READY)
-	@$(BIN)/python -m compileall -qq -j 0 $(VENV)/lib && touch $@
 
 # tools/setup.py knows these three, too.
 $(READY): requirements.txt constraints.txt pyproject.toml

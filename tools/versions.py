@@ -2,8 +2,8 @@
 
     python -m tools.versions [PYTHON…]
 
-Without arguments the Pythons are found by name: python3.11, python3.12 and so on. Each gets a virtual environment of its
-own beside .venv, and its test run a log in artefacts/. The exit code is 1 when one fails, or when there is none.
+Without arguments the Pythons are found by name: python3.11, python3.12 and so on. Each gets a virtual environment of
+its own beside .venv, and its test run a log in artefacts/. The exit code is 1 when one fails, or when there is none.
 """
 
 import argparse
