@@ -1,8 +1,8 @@
 """A pytest plugin that makes nbval as strict as this course needs it.
 
 - A notebook in which nbval would compare less than it seems to is refused: one failing test instead of its cells.
-- Its kernel is started as JupyterLab starts one, so that it captures the same file descriptors, and with a private
-  temporary directory.
+- Its kernel is started as JupyterLab starts one, so that it captures the same file descriptors, but with a private
+  temporary directory and without TCP ports; one that does not start says why.
 - xdist hands out the long tests over all notebooks one by one instead of one file to one worker.
 """
 
@@ -10,14 +10,18 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from pathlib import Path
+from typing import BinaryIO
+from unittest import mock
 
 import nbformat
+import nbval.kernel
 import pytest
+from jupyter_client.manager import KernelManager
 from nbval.plugin import IPyNbFile
 from xdist.scheduler import LoadScopeScheduling
 
 from tests import blind_spots
-from tools.kernels import kernel_environment, temporary_directory
+from tools.kernels import connection, kernel_environment, last_words, temporary_directory
 
 # Every test in these files takes a notebook of its own, and seconds.
 ONE_BY_ONE = ("test_exercises.py", "test_poison.py")
@@ -48,6 +52,19 @@ class Refusal(pytest.Item):
         return self.path, None, f"{self.path.name}: policy"
 
 
+def manager_class(temporary: Path, stderr: BinaryIO) -> type[KernelManager]:
+    """Return what nbval is to start a kernel with: nbval itself takes TCP ports, and drops what the kernel says."""
+
+    class Manager(KernelManager):
+        def __init__(self, **traits) -> None:
+            super().__init__(**traits, **connection(temporary))
+
+        def start_kernel(self, **options):
+            return super().start_kernel(**{**options, "stderr": stderr})
+
+    return Manager
+
+
 class Lesson(IPyNbFile):
     """A notebook under the policy."""
 
@@ -74,8 +91,10 @@ class Lesson(IPyNbFile):
             return
         with ExitStack() as stack:
             temporary = stack.enter_context(temporary_directory())
-            with kernel_environment(temporary):
-                super().setup()
+            words = temporary / "stderr"
+            with kernel_environment(temporary), last_words(words), words.open("wb") as stderr:
+                with mock.patch.object(nbval.kernel, "KernelManager", manager_class(temporary, stderr)):
+                    super().setup()
             self._stack = stack.pop_all()
 
     def teardown(self) -> None:
