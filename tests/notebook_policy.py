@@ -3,11 +3,13 @@
 - A notebook in which nbval would compare less than it seems to is refused: one failing test instead of its cells.
 - Its kernel is started as JupyterLab starts one, so that it captures the same file descriptors, but with a private
   temporary directory and without TCP ports; one that does not start says why.
-- xdist hands out the long tests over all notebooks one by one instead of one file to one worker.
+- xdist hands out the long tests over all notebooks one by one instead of one file to one worker, and first, so that no
+  worker is left with one while the others have nothing to do. There are more workers than cores, since lessons wait.
 """
 
 from __future__ import annotations
 
+import os
 from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
@@ -25,6 +27,9 @@ from tools.kernels import connection, kernel_environment, last_words, temporary_
 
 # Every test in these files takes a notebook of its own, and seconds.
 ONE_BY_ONE = ("test_exercises.py", "test_poison.py")
+# Lessons and their tests wait for deadlines half of the time. A worker with its kernel takes 250 MB: hence a most.
+WORKERS_PER_CORE = 2
+MOST_WORKERS = 8
 
 
 class RefusedNotebook(Exception):
@@ -121,8 +126,24 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector):
     ]
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Say how many workers `-n auto` means."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(WORKERS_PER_CORE * cores, MOST_WORKERS)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put the long tests first where several workers share the work; it is they who say the order."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: item.path.name not in ONE_BY_ONE)
+
+
 class Scheduling(LoadScopeScheduling):
-    """A file or a notebook to one worker, except the files whose tests are long and independent."""
+    """A file or a notebook to one worker, except the files whose tests are long and independent; in the given order."""
+
+    def __init__(self, config: pytest.Config, log) -> None:
+        config.option.loadscopereorder = False  # it would put the file with the most tests first
+        super().__init__(config, log)
 
     def _split_scope(self, nodeid: str) -> str:
         scope = super()._split_scope(nodeid)

@@ -8,6 +8,7 @@ Python pulls in is not installed here: its pins are kept as they are.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import sys
 from importlib.metadata import PackageNotFoundError, distribution
@@ -70,16 +71,20 @@ def reachable(roots: set[str], place: dict[str, str] | None = None) -> tuple[dic
             continue
         seen.add((name, extra))
         try:
-            found = distribution(name)
+            installed[name], requirements = _look_up(name)
         except PackageNotFoundError:
             missing.add(name)
             continue
-        installed[name] = found.version
-        for line in found.requires or []:
-            requirement = Requirement(line)
+        for requirement in requirements:
             if requirement.marker is None or requirement.marker.evaluate({**(place or {}), "extra": extra}):
                 waiting += [(canonicalize_name(requirement.name), e) for e in ("", *requirement.extras)]
     return installed, missing
+
+
+@functools.cache
+def _look_up(name: str) -> tuple[str, list[Requirement]]:
+    found = distribution(name)
+    return found.version, [Requirement(line) for line in found.requires or []]
 
 
 def everywhere_and_somewhere(roots: set[str]) -> tuple[set[str], set[str]]:
