@@ -1,4 +1,7 @@
-"""Kernels of the tests are reached without TCP ports, and one that does not start says why."""
+"""Kernels of the tests are reached without TCP ports, and one that does not start says why.
+
+That nbval's are is among the cells of tests/test_nbval_policy.py.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.sandbox import run_notebooks
-from tests.tiny import code, notebook, stdout, write
+from tests.tiny import SHOW_TRANSPORT, TRANSPORT, code, notebook, write
 from tools.kernels import KernelDied, connection, open_kernel
-
-TRANSPORT = "ipc" if os.name == "posix" else "tcp"
-# How the kernel itself was told to listen.
-SHOW_TRANSPORT = "import json, ipykernel\nprint(json.load(open(ipykernel.get_connection_file()))['transport'])"
 
 
 @pytest.fixture
@@ -27,13 +26,7 @@ def test_a_kernel_of_nbclient_is_reached_by_sockets(tmp_path: Path) -> None:
     lesson = notebook(code(SHOW_TRANSPORT))
     with open_kernel(lesson, tmp_path) as client:
         client.execute_cell(lesson.cells[0], 0)
-    assert [output.text for output in lesson.cells[0].outputs] == [f"{TRANSPORT}\n"]
-
-
-def test_a_kernel_of_nbval_is_reached_by_sockets(tmp_path: Path) -> None:
-    write(tmp_path / "x.ipynb", code(SHOW_TRANSPORT, stdout(f"{TRANSPORT}\n")))
-    [result] = run_notebooks(tmp_path)
-    assert result.outcome == "passed", result.message
+    assert [output.text for output in lesson.cells[0].outputs] == [TRANSPORT]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="TCP is all there is")
