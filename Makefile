@@ -1,9 +1,9 @@
 # The course's commands. `make help` lists them; the first one that needs it sets up .venv.
 # Without make: `python3 tools/setup.py`, then run the commands shown below.
 
-# `command -v` is not enough: a version manager's shim may refuse to run.
-PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
-    $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
+# `command -v` is not enough: a version manager's shim may refuse to run. Rather one that can make environments by itself.
+PYTHON ?= $(shell for module in ensurepip sys; do for p in python3.11 python3.12 python3.13 python3; do \
+    $$p -c "import sys, $$module; sys.exit(sys.version_info < (3, 11))" >/dev/null 2>&1 && echo $$p && break 2; done; done)
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
