@@ -255,11 +255,13 @@ def wait_until_gone(pid: int, seconds: float) -> float:
 
 def test_a_script_with_a_stuck_handler_ends_within_three_seconds(tmp_path):
     environment = os.environ | {"TMPDIR": str(tmp_path)}
-    process = subprocess.Popen([sys.executable, "-c", STUCK], stdout=subprocess.PIPE, text=True, env=environment)
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    process = subprocess.Popen([sys.executable, "-c", STUCK], env=environment, **pipes)
     try:
         address = process.stdout.readline().strip()
         process.wait(timeout=3)  # for all of its threads: a zombie's others may hold the port a moment longer
         assert not accepts(address)
+        assert process.stderr.read() == ""
     finally:
         process.kill()
         process.communicate()
