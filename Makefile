@@ -48,9 +48,10 @@ refresh: $(READY) ## execute notebooks and store their outputs (NB="03 04" for s
 bench: $(READY) ## measure the notebooks and the helpers, and check the limits (NB="03 04" for some)
 	@$(BIN)/python -m tools.bench $(ARGS) $(NB)
 
-lint: $(READY) ## check the style of code and notebooks
+lint: $(READY) ## check the style of code and notebooks, and show what each lesson asks of its reader
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/python -m tools.budget $(NB)
 
 format: $(READY) ## format code and notebooks
 	@$(BIN)/ruff check --fix-only --quiet .

@@ -11,7 +11,7 @@ os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # before anything below imports
 
 from helpers import environment, weather
 from helpers.certificates import certificate_folder
-from helpers.exercises import check
+from helpers.durations import about, under
 from helpers.journal import Journal
 from helpers.lifecycle import running, stop, stop_all
 from helpers.protos import ProtoError, compile_proto, register_magic
@@ -23,8 +23,8 @@ __all__ = [
     "Journal",
     "ProtoError",
     "Tap",
+    "about",
     "certificate_folder",
-    "check",
     "compile_proto",
     "environment",
     "running",
@@ -32,6 +32,7 @@ __all__ = [
     "stop",
     "stop_all",
     "table",
+    "under",
     "weather",
 ]
 

@@ -57,6 +57,12 @@ def forget(label: str, port: int) -> None:
             del _kept[label]
 
 
+def labels() -> list[str]:
+    """Return the labels of what is kept, such as ``"server greeter"``, in the order it was started."""
+    with _lock:
+        return list(_kept)
+
+
 def stop(name: str) -> None:
     """Stop what was started under this name: a server, a tap, or both if both have it.
 
@@ -66,10 +72,10 @@ def stop(name: str) -> None:
     Raises:
         KeyError: nothing of this name is running.
     """
-    labels = [label for label in _kept if name in (label, label.partition(" ")[2])]  # a tap may have no name
-    if not labels:
-        raise KeyError(f"nothing named {name!r} is running; there is {', '.join(_kept) or 'nothing'}")
-    for label in labels:
+    named = [label for label in labels() if name in (label, label.partition(" ")[2])]  # a tap may have no name
+    if not named:
+        raise KeyError(f"nothing named {name!r} is running; there is {', '.join(labels()) or 'nothing'}")
+    for label in named:
         replace(label)
 
 
@@ -79,11 +85,10 @@ def stop_all() -> list[str]:
     Returns:
         What was stopped, such as ``["server greeter", "tap"]``, in the order it was started.
     """
-    with _lock:
-        labels = list(_kept)
-    for label in reversed(labels):  # a tap goes before the server it leads to
+    stopped = labels()
+    for label in reversed(stopped):  # a tap goes before the server it leads to
         replace(label)
-    return labels
+    return stopped
 
 
 def running() -> list[str]:

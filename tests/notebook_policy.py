@@ -1,6 +1,7 @@
 """A pytest plugin that makes nbval as strict as this course needs it.
 
 - A notebook in which nbval would compare less than it seems to is refused: one failing test instead of its cells.
+- A lesson with folded cells is run a second time without them: nothing in sight may need what a fold defines or does.
 - Its kernel is started as JupyterLab starts one, so that it captures the same file descriptors, but with a private
   temporary directory and without TCP ports; one that does not start says why.
 - xdist hands out the long tests over all notebooks one by one instead of one file to one worker, and first, so that no
@@ -19,10 +20,11 @@ import nbformat
 import nbval.kernel
 import pytest
 from jupyter_client.manager import KernelManager
-from nbval.plugin import IPyNbFile
+from nbval.plugin import IPyNbCell, IPyNbFile
 from xdist.scheduler import LoadScopeScheduling
 
 from tests import blind_spots
+from tools import form
 from tools.kernels import connection, kernel_environment, last_words, temporary_directory
 
 # Every test in these files takes a notebook of its own, and seconds.
@@ -109,6 +111,33 @@ class Lesson(IPyNbFile):
             self._stack.close()
 
 
+class OpenCell(IPyNbCell):
+    """A cell of a lesson that is run without its folded cells."""
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo) -> str:
+        """Return nbval's report with the cure."""
+        cure = "This cell needs what a fold does. Define that in the open path, or move the cell into the fold."
+        return f"{super().repr_failure(excinfo)}\n{cure}"
+
+
+class OpenPath(Lesson):
+    """A notebook under the policy, without its folded cells."""
+
+    def collect(self):
+        """Collect the code cells in sight; none when nothing is folded, or when the lesson is refused as a whole."""
+        hidden: set[int] | None = None
+        for item in super().collect():
+            if self._refused:
+                return
+            if hidden is None:
+                hidden = {id(self.nb.cells[position]) for position in form.folded(self.nb)}
+            if hidden and id(item.cell) not in hidden:
+                name = f"{item.name} without folds"
+                yield OpenCell.from_parent(
+                    self, name=name, cell_num=item.cell_num, cell=item.cell, options=item.options
+                )
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Find the sanitizer file from any working directory: nbval looks for it in the current one."""
     sanitizer = config.getoption("nbval_sanitize_with", None)
@@ -118,12 +147,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collect_file(file_path: Path, parent: pytest.Collector):
-    """Put a lesson into the place of nbval's collector."""
+    """Put a lesson, and the lesson without its folds, into the place of nbval's collector."""
     collectors = yield
-    return [
-        Lesson.from_parent(parent, path=file_path) if isinstance(collector, IPyNbFile) else collector
-        for collector in collectors
-    ]
+    others = [collector for collector in collectors if not isinstance(collector, IPyNbFile)]
+    if len(others) == len(collectors):
+        return others
+    return [*others, *(kind.from_parent(parent, path=file_path) for kind in (Lesson, OpenPath))]
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

@@ -1,7 +1,9 @@
 """Every exercise refuses its stub and plausible wrong answers, with a fitting hint, and accepts its solution.
 
-Each notebook gets one kernel and is run in it twice: as stored, then with the answers in the stubs' places. That also
-proves that a lesson can be run again without a restart.
+It also accepts right answers in another style than the solution's, and refuses an answer that waits for ever, ends the
+program, is asynchronous or returns something odd, in time and without leaving a server. Each notebook gets one kernel
+and is run in it twice: as stored, then with the answers in the stubs' places. That also proves that a lesson can be run
+again without a restart.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,15 +22,30 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
-from tests import lesson
 from tests.blind_spots import name_of
 from tests.tiny import code, markdown, notebook
+from tools import lesson
 from tools.kernels import open_kernel
 from tools.notebooks import ROOT, all_notebooks
 
 WRONG_ANSWERS = ROOT / "tests" / "wrong_answers"
+RIGHT_ANSWERS = ROOT / "tests" / "right_answers"
 HINT = "# hint: "
 AT_LEAST = 2
+
+# What a stub's "your code here" is replaced by, to see that a check survives it.
+HOSTILE = {
+    "waits for ever": "__import__('threading').Event().wait()",
+    "ends the program": "raise SystemExit(3)",
+    "returns something odd": "return object()",
+    "returns nothing": "return None",
+    "is asynchronous": "return None",
+}
+# A check may take ten seconds; where the answer waits for ever, the tests wait less long for it.
+SHORT = "__import__('helpers').exercises.SECONDS = 1.0"
+USUAL = "__import__('helpers').exercises.SECONDS = 7.0"
+CHECK_SECONDS = 10
+LISTENING = "print(sum(c.status == 'LISTEN' for c in __import__('psutil').Process().net_connections('tcp')))"
 
 
 @dataclass(frozen=True)
@@ -48,6 +66,55 @@ def wrong_answers(directory: Path) -> dict[str, list[WrongAnswer]]:
         exercise = path.name.split("_", 1)[0]
         found.setdefault(exercise, []).append(WrongAnswer(path.stem, first.removeprefix(HINT).strip(), rest))
     return found
+
+
+def right_answers(directory: Path) -> dict[str, dict[str, str]]:
+    """Return the right answers in a lesson's directory by exercise and name."""
+    found: dict[str, dict[str, str]] = {}
+    for path in sorted(directory.glob("*.py")):
+        found.setdefault(path.name.split("_", 1)[0], {})[path.stem] = path.read_text(encoding="utf-8")
+    return found
+
+
+class _Hostile(ast.NodeTransformer):
+    """Replaces what a stub leaves open: its `raise NotImplementedError("your code here")` and its `...`."""
+
+    def __init__(self, statement: str, asynchronous: bool) -> None:
+        self.statement, self.asynchronous, self.replaced = statement, asynchronous, 0
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        before = self.replaced
+        self.generic_visit(node)
+        if self.asynchronous and self.replaced > before:
+            return ast.AsyncFunctionDef(**dict(ast.iter_fields(node)))
+        return node
+
+    def visit_Raise(self, node: ast.Raise) -> ast.AST:
+        if "your code here" not in ast.unparse(node):
+            return node
+        self.replaced += 1
+        return ast.parse(self.statement).body[0] if "return" not in self.statement else _returning(self.statement)
+
+    def visit_Constant(self, node: ast.Constant) -> ast.AST:
+        if node.value is not Ellipsis:
+            return node
+        self.replaced += 1
+        return ast.parse("object()", mode="eval").body
+
+
+def _returning(statement: str) -> ast.AST:
+    return ast.parse(f"def f():\n    {statement}").body[0].body[0]
+
+
+def hostile_answers(stub: str) -> dict[str, str]:
+    """Return answers made from a stub that no check must trip over, by what they do."""
+    answers = {}
+    for what, statement in HOSTILE.items():
+        change = _Hostile(statement, asynchronous=what == "is asynchronous")
+        tree = ast.fix_missing_locations(change.visit(ast.parse(stub)))
+        if change.replaced and (source := ast.unparse(tree)) not in answers.values():
+            answers[what] = source
+    return answers
 
 
 class Run:
@@ -102,6 +169,32 @@ class Run:
         finally:
             stub.source = stored
 
+    def say(self, source: str) -> str:
+        """Execute a line that is no part of the lesson, and return what it prints."""
+        cell = nbformat.v4.new_code_cell(source)
+        self.notebook.cells.append(cell)
+        try:
+            self.execute(cell, source)
+        finally:
+            self.notebook.cells.remove(cell)
+        return "".join(output.get("text", "") for output in cell.outputs)
+
+    def survive(self, exercise: lesson.Exercise) -> None:
+        """Give an exercise hostile answers; each is refused in time, and no server of it is left."""
+        before = self.say(LISTENING)
+        for name, source in hostile_answers(exercise.cells[1].source).items():
+            what = f"{exercise.number}, an answer that {name}"
+            waits = name == "waits for ever"
+            if self.answer(exercise, source, what):
+                self.say(SHORT if waits else USUAL)
+                began = time.monotonic()
+                self.expect(exercise, what, f"✗ {exercise.number}")
+                if (took := time.monotonic() - began) > CHECK_SECONDS:
+                    self.problems.append(f"{what}: the check took {took:.1f} s")
+        self.say(USUAL)
+        if (after := self.say(LISTENING)) != before:
+            self.problems.append(f"{exercise.number}: {after} ports listen after hostile answers, {before} before")
+
     def through(self, at_exercise: Callable[[lesson.Exercise], None]) -> None:
         """Run the lesson from top to bottom, with `at_exercise` in the place of each stub and check."""
         by_stub = {id(e.cells[1]): e for e in lesson.exercises(self.notebook) if len(e.cells) == 4}
@@ -113,10 +206,17 @@ class Run:
                 self.execute(cell, name_of(cell))
 
 
-def problems_of(notebook: NotebookNode, cwd: Path, wrong: dict[str, list[WrongAnswer]]) -> list[str]:
+def problems_of(
+    notebook: NotebookNode,
+    cwd: Path,
+    wrong: dict[str, list[WrongAnswer]],
+    right: dict[str, dict[str, str]] | None = None,
+) -> list[str]:
     """Run a lesson as stored and with answers, and return what is not as it should be."""
+    right = right or {}
     numbers = [exercise.number for exercise in lesson.exercises(notebook)]
-    problems = [f"there is no exercise {number} for {wrong[number][0].name}.py" for number in wrong.keys() - {*numbers}]
+    strangers = (wrong.keys() | right.keys()) - {*numbers}
+    problems = [f"there are answers to {number}, but no such exercise" for number in sorted(strangers)]
     for number in numbers:
         count = len(wrong.get(number, []))
         if count < AT_LEAST:
@@ -127,6 +227,7 @@ def problems_of(notebook: NotebookNode, cwd: Path, wrong: dict[str, list[WrongAn
             run.expect(exercise, f"the stub of {exercise.number}", f"○ {exercise.number} not solved yet")
 
     def with_answers(exercise: lesson.Exercise) -> None:
+        run.survive(exercise)
         for answer in wrong.get(exercise.number, []):
             if run.answer(exercise, answer.source, answer.name):
                 run.expect(exercise, answer.name, f"✗ {exercise.number}", answer.hint)
@@ -135,6 +236,9 @@ def problems_of(notebook: NotebookNode, cwd: Path, wrong: dict[str, list[WrongAn
             run.problems.append(f"{what}: {len(exercise.solutions)} python fences, expected 1")
         elif run.answer(exercise, exercise.solutions[0], what):
             run.expect(exercise, what, f"✓ {exercise.number} solved")
+        for name, source in right.get(exercise.number, {}).items():
+            if run.answer(exercise, source, name):
+                run.expect(exercise, name, f"✓ {exercise.number} solved")
 
     with open_kernel(notebook, cwd) as client:
         run = Run(client, notebook)
@@ -149,7 +253,8 @@ def problems_of(notebook: NotebookNode, cwd: Path, wrong: dict[str, list[WrongAn
 @pytest.mark.parametrize("path", all_notebooks(), ids=lambda path: path.stem)
 def test_lesson(path: Path) -> None:
     notebook = nbformat.read(path, as_version=4)
-    problems = problems_of(notebook, path.parent, wrong_answers(WRONG_ANSWERS / path.stem))
+    wrong, right = wrong_answers(WRONG_ANSWERS / path.stem), right_answers(RIGHT_ANSWERS / path.stem)
+    problems = problems_of(notebook, path.parent, wrong, right)
     assert not problems, "\n" + "\n".join(problems)
 
 
@@ -165,16 +270,37 @@ def test_solutions_are_good_python(path: Path) -> None:
             assert run.returncode == 0, f"{exercise.number}: {run.stdout}{run.stderr}"
 
 
-def test_every_directory_of_wrong_answers_belongs_to_a_lesson() -> None:
-    directories = {path.parent.name for path in WRONG_ANSWERS.glob("*/*.py")}
+@pytest.mark.parametrize("answers", [WRONG_ANSWERS, RIGHT_ANSWERS], ids=lambda path: path.name)
+def test_every_directory_of_answers_belongs_to_a_lesson(answers: Path) -> None:
+    directories = {path.parent.name for path in answers.glob("*/*.py")}
     assert directories - {path.stem for path in all_notebooks()} == set()
 
 
 # -- the test of the test ----------------------------------------------------------------------------------------------
 
 CHECK = """
-hint = None if "x" not in globals() or x is ... else "" if x == 4 else "too small" if x < 4 else "too large"
-print("○ 3.1 not solved yet: x" if hint is None else f"✗ 3.1 {hint}" if hint else "✓ 3.1 solved: x")
+from helpers.exercises import exercise
+
+@exercise("3.1", "x")
+def exercise_1(expect, x):
+    expect.written(x)
+    expect(isinstance(x, int), "no number")
+    expect(x >= 4, "too small")
+    expect(x <= 4, "too large")
+
+exercise_1(x)
+"""
+
+
+# A check that accepts too much.
+LENIENT = """
+from helpers.exercises import exercise
+
+@exercise("3.1", "x")
+def exercise_1(expect, x):
+    expect(expect.result(x) != 3, "three")
+
+exercise_1(x)
 """
 
 
@@ -194,7 +320,33 @@ def tiny_lesson(solution: str) -> NotebookNode:
 
 def test_a_good_exercise_has_no_problems(tmp_path: Path) -> None:
     wrong = [WrongAnswer("3.1_three", "too small", "x = 3"), WrongAnswer("3.1_five", "too large", "x = 5")]
-    assert problems_of(tiny_lesson("x = 4"), tmp_path, {"3.1": wrong}) == []
+    assert problems_of(tiny_lesson("x = 4"), tmp_path, {"3.1": wrong}, {"3.1": {"3.1_sum": "x = 2 + 2"}}) == []
+
+
+def test_a_right_answer_that_is_refused_is_found(tmp_path: Path) -> None:
+    wrong = [WrongAnswer("3.1_three", "too small", "x = 3"), WrongAnswer("3.1_five", "too large", "x = 5")]
+    problems = problems_of(tiny_lesson("x = 4"), tmp_path, {"3.1": wrong}, {"3.1": {"3.1_float": "x = 4.0"}})
+    assert len(problems) == 1 and "3.1_float: expected '✓ 3.1 solved'" in problems[0], problems
+
+
+def test_hostile_answers_replace_what_a_stub_leaves_open() -> None:
+    stub = 'def f(x):\n    raise NotImplementedError("your code here")\n\n\ndef g():\n    return 1'
+    answers = hostile_answers(stub)
+    assert answers.keys() == HOSTILE.keys()
+    assert answers["ends the program"] == "def f(x):\n    raise SystemExit(3)\n\ndef g():\n    return 1"
+    assert answers["is asynchronous"].startswith("async def f(x):\n    return None\n")
+    assert hostile_answers("answer = ...") == {"waits for ever": "answer = object()"}
+
+
+def test_a_check_that_accepts_a_hostile_answer_is_found(tmp_path: Path) -> None:
+    lesson_ = tiny_lesson("def x():\n    return 4")
+    lesson_.cells[2].source = 'def x():\n    raise NotImplementedError("your code here")'
+    lesson_.cells[3].source = LENIENT
+    wrong = [WrongAnswer("3.1_a", "three", "def x(): return 3")] * 2
+    problems = problems_of(lesson_, tmp_path, {"3.1": wrong})
+    assert len(problems) == 2, problems
+    assert "an answer that returns something odd: expected '✗ 3.1'" in problems[0]
+    assert "an answer that returns nothing: expected '✗ 3.1'" in problems[1]
 
 
 def test_what_is_wrong_with_an_exercise_is_found(tmp_path: Path) -> None:
@@ -203,7 +355,7 @@ def test_what_is_wrong_with_an_exercise_is_found(tmp_path: Path) -> None:
     wrong = [WrongAnswer("3.1_wrong_hint", "too large", "x = 3"), WrongAnswer("3.1_right", "", "x = 4")]
     problems = problems_of(lesson_, tmp_path, {"3.1": wrong, "3.2": wrong[:1]})
     expected = [
-        "there is no exercise 3.2",
+        "there are answers to 3.2",
         "3.1_wrong_hint: expected",
         "3.1_right: expected",
         "the solution of 3.1: expected '✓ 3.1 solved'",

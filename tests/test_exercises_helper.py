@@ -1,115 +1,331 @@
-"""check: three verdicts, one line, and never an exception of its own."""
+"""Checks of exercises: three verdicts, one line, in time, and nothing left, whatever the answer does."""
 
+import contextlib
+import queue
+import sys
+import threading
+import time
 from concurrent import futures
 
 import grpc
+import psutil
 import pytest
 
-from helpers import check, compile_proto, start, stop
+from helpers import compile_proto, exercises, running, start, stop
+from helpers.exercises import exercise
 
-
-def verdict(capsys) -> str:
-    out = capsys.readouterr().out
-    assert out.endswith("\n") and out.count("\n") == 1, "exactly one line"
-    return out.rstrip("\n")
-
-
-def test_all_expectations_met_is_solved(capsys):
-    with check("5.1", "the goal") as expect:
-        expect(1 + 1 == 2, "a hint")
-    assert verdict(capsys) == "✓ 5.1 solved: the goal"
-
-
-def test_the_first_expectation_not_met_ends_the_check_with_its_hint(capsys):
-    reached = []
-    with check("5.1", "the goal") as expect:
-        expect(True, "first")
-        expect(0, "think of the deadline")
-        reached.append("beyond")
-    assert verdict(capsys) == "✗ 5.1 think of the deadline"
-    assert not reached
-
-
-def test_an_ellipsis_is_not_solved_yet(capsys):
-    with check("5.1", "the goal") as expect:
-        expect.written(1, ...)
-        expect(False, "never reached")
-    assert verdict(capsys) == "○ 5.1 not solved yet: the goal"
-
-
-def test_written_alone_is_not_enough_to_solve(capsys):
-    with check("5.1", "the goal") as expect:
-        expect.written(1)
-    assert verdict(capsys).startswith("✗ 5.1 this check expected nothing")
-
-
-def test_a_stub_that_raises_not_implemented_is_not_solved_yet(capsys):
-    def stub():
-        raise NotImplementedError("your code here")
-
-    with check("5.1", "the goal") as expect:
-        expect(stub() == 1, "a hint")
-    assert verdict(capsys) == "○ 5.1 not solved yet: the goal"
-
-
-def test_an_exception_is_a_refusal_in_its_own_words(capsys):
-    with check("5.1", "the goal") as expect:
-        expect({}["missing"], "a hint")
-    assert verdict(capsys) == "✗ 5.1 KeyError: 'missing'"
-
-
-def test_an_exception_of_several_lines_still_makes_one(capsys):
-    with check("5.1", "the goal"):
-        raise ValueError("two\nlines")
-    assert verdict(capsys) == "✗ 5.1 ValueError: two lines"
-
-
-def test_an_exception_without_words_is_named(capsys):
-    with check("5.1", "the goal"):
-        raise AssertionError
-    assert verdict(capsys) == "✗ 5.1 AssertionError"
-
-
-def test_an_interrupt_passes_through(capsys):
-    with pytest.raises(KeyboardInterrupt), check("5.1", "the goal"):
-        raise KeyboardInterrupt
-    assert capsys.readouterr().out == ""
+pb2, pb2_grpc = compile_proto("greeter.proto")
 
 
 @pytest.fixture
-def call_greeter():
-    pb2, pb2_grpc = compile_proto("greeter.proto")
+def verdict(capfd, monkeypatch):
+    """Return a function that judges an answer by a check of the test's own, and returns the one line it prints."""
+    monkeypatch.setattr(exercises, "SECONDS", 1.0)
 
-    def call(**methods):
-        servicer = type("Servicer", (pb2_grpc.GreeterServicer,), methods)()
+    def judge(check, *answers, **options):
+        exercise("5.1", "the goal")(check)(*answers, **options)
+        out, err = capfd.readouterr()
+        assert err == ""
+        assert out.endswith("\n") and out.count("\n") == 1, "exactly one line"
+        return out.rstrip("\n")
+
+    return judge
+
+
+def four(expect, answer):
+    expect(expect.result(answer) == 4, "that is not four")
+
+
+def unfinished(*_):
+    raise NotImplementedError("your code here")
+
+
+# -- verdicts ----------------------------------------------------------------------------------------------------------
+
+
+def test_all_expectations_met_is_solved(verdict):
+    assert verdict(four, lambda: 4) == "✓ 5.1 solved: the goal"
+
+
+def test_the_first_expectation_not_met_ends_the_check_with_its_hint(verdict):
+    reached = []
+
+    def check(expect):
+        expect(True, "first")
+        expect(0, "think of the deadline")
+        reached.append("beyond")
+
+    assert verdict(check) == "✗ 5.1 think of the deadline"
+    assert not reached
+
+
+def test_an_ellipsis_is_not_solved_yet(verdict):
+    def check(expect, *answers):
+        expect.written(*answers)
+        expect(False, "all are written")
+
+    assert verdict(check, ..., ...) == "○ 5.1 not solved yet: the goal"
+    assert verdict(check, 1, ...) == "✗ 5.1 1 of 2 are still to be written"
+    assert verdict(check, 1, 2) == "✗ 5.1 all are written"
+    assert verdict(four, ...) == "○ 5.1 not solved yet: the goal"
+
+
+def test_a_check_that_expects_nothing_solves_nothing(verdict):
+    assert verdict(lambda expect: None).startswith("✗ 5.1 this check expected nothing")
+
+
+def test_a_stub_that_raises_its_words_is_not_solved_yet(verdict):
+    assert verdict(four, unfinished) == "○ 5.1 not solved yet: the goal"
+
+
+def test_an_answer_that_was_written_is_never_not_solved_yet(verdict):
+    def other(*_):
+        raise NotImplementedError("some library's own")
+
+    assert verdict(four, other) == "✗ 5.1 NotImplementedError: some library's own"
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (KeyError("missing"), "KeyError: 'missing'"),
+        (ValueError("two\nlines"), "ValueError: two lines"),
+        (AssertionError(), "AssertionError"),
+        (SystemExit(3), "SystemExit: 3"),
+        (GeneratorExit(), "GeneratorExit"),
+    ],
+)
+def test_an_exception_is_a_refusal_in_its_own_words(verdict, error, words):
+    def raises():
+        raise error
+
+    assert verdict(four, raises) == f"✗ 5.1 {words}"
+
+
+def test_an_interrupt_passes_through_and_leaves_nothing(capfd):
+    @exercise("5.1", "the goal")
+    def check(expect):
+        start(grpc.server(futures.ThreadPoolExecutor(1)), name="interrupted")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        check()
+    assert capfd.readouterr().out == ""
+    assert running() == []
+
+
+def test_something_that_cannot_be_called_is_a_refusal(verdict):
+    assert verdict(four, 5) == "✗ 5.1 TypeError: 'int' object is not callable"
+
+
+def test_an_asynchronous_answer_is_told_so(verdict):
+    async def coroutine():
+        return 4
+
+    async def generator():
+        yield 4
+
+    for answer in (coroutine, generator):
+        assert verdict(four, answer) == "✗ 5.1 write it without async: nobody awaits it here"
+
+
+def test_a_grader_gets_an_exception_unless_solved(capfd, monkeypatch):
+    monkeypatch.setenv(exercises.GRADING, "1")
+    check = exercise("5.1", "the goal")(four)
+    check(lambda: 4)
+    for answer in (lambda: 5, ...):
+        with pytest.raises(AssertionError, match=r"5\.1"):
+            check(answer)
+    assert len(capfd.readouterr().out.splitlines()) == 3
+
+
+def test_the_check_takes_what_the_reader_hands_in():
+    check = exercise("5.1", "the goal")(four)
+    with pytest.raises(TypeError):
+        check.__signature__.bind()
+    check.__signature__.bind(len)
+
+
+# -- time --------------------------------------------------------------------------------------------------------------
+
+
+def stubborn():
+    while True:
+        with contextlib.suppress(BaseException):
+            time.sleep(1)
+
+
+def always_on():
+    while True:
+        try:
+            queue.Queue().get()
+        finally:
+            continue  # noqa: B012
+
+
+def spins():
+    while True:
+        pass
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [lambda: queue.Queue().get(), lambda: threading.Event().wait(), spins, stubborn, always_on],
+    ids=["queue", "event", "spins", "stubborn", "always on"],
+)
+def test_an_answer_that_never_ends_is_ended(verdict, answer):
+    began = time.monotonic()
+    assert verdict(four, answer) == "✗ 5.1 no end after 1 s: what does your answer wait for?"
+    assert time.monotonic() - began < 4
+
+
+def test_one_call_of_the_answer_can_have_less_time_and_a_hint_of_its_own(verdict):
+    def check(expect, answer):
+        expect.result(answer, seconds=0.1, hint="does the stream of every call end?")
+
+    assert verdict(check, threading.Event().wait) == "✗ 5.1 does the stream of every call end?"
+
+
+def test_in_another_thread_an_answer_that_never_ends_is_left_behind(capfd, monkeypatch):
+    monkeypatch.setattr(exercises, "SECONDS", 0.3)
+    waits = threading.Event()
+    check = exercise("5.1", "the goal")(four)
+    with futures.ThreadPoolExecutor(1) as pool:
+        pool.submit(check, waits.wait).result(8)
+        pool.submit(check, lambda: 4).result(8)
+    waits.set()
+    assert capfd.readouterr().out.splitlines() == [
+        "✗ 5.1 no end after 0.3 s: what does your answer wait for?",
+        "✓ 5.1 solved: the goal",
+    ]
+
+
+def test_a_server_that_is_waited_for_is_stopped(verdict):
+    def waits():
         server = grpc.server(futures.ThreadPoolExecutor(1))
-        pb2_grpc.add_GreeterServicer_to_server(servicer, server)
-        with grpc.insecure_channel(start(server, name="judged")) as channel:
-            return pb2_grpc.GreeterStub(channel).SayHello(pb2.HelloRequest(name="Ada"), timeout=5)
+        server.add_insecure_port("127.0.0.1:0")
+        server.start()
+        server.wait_for_termination()
 
-    yield call
-    stop("judged")
-
-
-def test_a_method_nobody_wrote_is_not_solved_yet(capsys, call_greeter):
-    with check("5.1", "the goal") as expect:
-        expect(call_greeter(), "a hint")
-    assert verdict(capsys) == "○ 5.1 not solved yet: the goal"
+    assert verdict(four, waits).startswith("✗ 5.1 no end after")
+    assert listening() == 0
 
 
-def test_a_handler_still_as_the_stub_is_not_solved_yet(capsys, call_greeter):
-    def unfinished(self, request, context):
-        raise NotImplementedError("your code here")
-
-    with check("5.1", "the goal") as expect:
-        expect(call_greeter(SayHello=unfinished), "a hint")
-    assert verdict(capsys) == "○ 5.1 not solved yet: the goal"
+# -- nothing left ------------------------------------------------------------------------------------------------------
 
 
-def test_a_failed_call_is_a_refusal_with_code_and_details(capsys, call_greeter):
+def listening():
+    return sum(c.status == psutil.CONN_LISTEN for c in psutil.Process().net_connections("tcp"))
+
+
+def test_servers_of_an_answer_are_stopped_started_or_not(verdict):
+    kept = []
+
+    def leaves():
+        for begins in (True, False):
+            kept.append(grpc.server(futures.ThreadPoolExecutor(1)))
+            kept[-1].add_insecure_port("127.0.0.1:0")
+            if begins:
+                kept[-1].start()
+        return 4
+
+    assert verdict(four, leaves) == "✓ 5.1 solved: the goal"
+    assert listening() == 0
+
+
+def test_a_server_that_ran_before_goes_on(verdict):
+    start(grpc.server(futures.ThreadPoolExecutor(1)), name="before")
+    verdict(four, lambda: 4)
+    assert "server before" in running()
+    stop("before")
+
+
+def test_a_thread_that_goes_on_is_a_refusal(verdict):
+    over = threading.Event()
+
+    def leaves():
+        threading.Thread(target=over.wait, name="mine", daemon=True).start()
+        return 4
+
+    assert verdict(four, leaves) == "✗ 5.1 a thread that your answer started goes on: mine"
+    over.set()
+
+
+def test_a_thread_that_can_be_ended_is(verdict):
+    def leaves():
+        threading.Thread(target=spins, name="mine", daemon=True).start()
+        return 4
+
+    before = set(threading.enumerate())
+    assert verdict(four, leaves).endswith("goes on: mine")
+    assert set(threading.enumerate()) <= before
+
+
+def test_a_pool_is_no_thread_that_goes_on_but_what_it_runs_is(verdict):
+    pools, over = [futures.ThreadPoolExecutor(), futures.ThreadPoolExecutor()], threading.Event()
+
+    def idle():
+        return pools[0].submit(int).result() + 4
+
+    def busy():
+        pools[1].submit(over.wait)
+        return 4
+
+    assert verdict(four, idle).startswith("✓")
+    assert "goes on: ThreadPoolExecutor" in verdict(four, busy)
+    over.set()
+    for pool in pools:
+        pool.shutdown()
+
+
+# -- calls -------------------------------------------------------------------------------------------------------------
+
+
+def greeted(expect, **methods):
+    servicer = type("Servicer", (pb2_grpc.GreeterServicer,), methods)()
+    server = grpc.server(futures.ThreadPoolExecutor(1))
+    pb2_grpc.add_GreeterServicer_to_server(servicer, server)
+    channel = grpc.insecure_channel(start(server, name="judged"))
+    reply = pb2_grpc.GreeterStub(channel).SayHello(pb2.HelloRequest(name="Ada"), timeout=0.5)
+    expect(reply.message == "Hello", "that is no greeting")
+
+
+def test_a_method_nobody_wrote_is_a_refusal(verdict):
+    assert verdict(greeted) == "✗ 5.1 the call failed with UNIMPLEMENTED: Method not implemented!"
+
+
+def test_a_handler_still_as_the_stub_is_not_solved_yet(verdict):
+    assert verdict(greeted, SayHello=unfinished) == "○ 5.1 not solved yet: the goal"
+
+
+def test_a_failed_call_is_a_refusal_with_code_and_details(verdict):
     def refuses(self, request, context):
-        context.abort(grpc.StatusCode.NOT_FOUND, "no such name")
+        context.abort(grpc.StatusCode.NOT_FOUND, "no such\nname")
 
-    with check("5.1", "the goal") as expect:
-        expect(call_greeter(SayHello=refuses), "a hint")
-    assert verdict(capsys) == "✗ 5.1 the call failed with NOT_FOUND: no such name"
+    assert verdict(greeted, SayHello=refuses) == "✗ 5.1 the call failed with NOT_FOUND: no such name"
+
+
+def test_an_exception_that_only_the_server_saw_is_named(verdict):
+    def wrong_trailers(self, request, context):
+        context.set_trailing_metadata([("sent", 4)])
+        return pb2.HelloReply(message="Hello")
+
+    line = verdict(greeted, SayHello=wrong_trailers)
+    assert line.startswith("✗ 5.1 the call failed with DEADLINE_EXCEEDED") and "(TypeError: " in line
+
+
+def test_an_exception_in_a_thread_is_named(verdict, monkeypatch):
+    monkeypatch.setattr(threading, "excepthook", threading.__excepthook__)  # pytest has one of its own
+
+    def answer():
+        thread = threading.Thread(target=lambda: {}["missing"])
+        thread.start()
+        thread.join()
+
+    assert verdict(four, answer) == "✗ 5.1 that is not four (KeyError: 'missing')"
+
+
+def test_tracing_and_hooks_are_as_before(verdict):
+    hook, maker, trace = threading.excepthook, grpc.server, sys.gettrace()
+    verdict(four, stubborn)
+    assert (threading.excepthook, grpc.server, sys.gettrace()) == (hook, maker, trace)

@@ -47,12 +47,14 @@ def lesson(tmp_path: Path) -> str:
 def test_each_cell_is_counted_and_shown_as_it_was_the_first_time(
     lesson: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
 ) -> None:
-    runs = iter([results("passed", "failure"), results("passed", "error"), results("passed", "passed")])
+    folded = Result("x", "Cell 0 without folds", "failure", "")
+    runs = iter([results("passed", "failure"), results("passed", "error"), [folded]])
     monkeypatch.setattr(soak, "run_notebooks", lambda *_, **__: next(runs))
     assert soak.main(["--times", "3", lesson]) == 1
     shown = capsys.readouterr().out
     assert "x: cell c1 (b = 2) differed in 2 of 3. The first time:\n    says failure\n" in shown
-    assert "c0" not in shown and "says error" not in shown
+    assert "x: cell c0 (a = 1) without folds differed in 1 of 3." in shown
+    assert shown.count("differed in") == 2 and "says error" not in shown
 
 
 def test_when_nothing_differs_it_says_so(

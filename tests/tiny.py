@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 from pathlib import Path
 
@@ -39,14 +40,20 @@ def code(source: str, *outputs: NotebookNode, tags: tuple[str, ...] = (), **fiel
     return cell
 
 
-def markdown(source: str) -> NotebookNode:
+def markdown(source: str, **metadata: object) -> NotebookNode:
     """Return a markdown cell."""
-    return new_markdown_cell(source)
+    return new_markdown_cell(source, metadata=metadata)
 
 
 def notebook(*cells: NotebookNode) -> NotebookNode:
-    """Return a notebook; code cells without a count of their own are numbered from 1, all cells get an id."""
+    """Return a notebook; code cells without a count of their own are numbered from 1, all cells get an id.
+
+    A cell that is given more than once is copied.
+    """
     count = 0
+    cells = tuple(
+        copy.deepcopy(cell) if any(cell is other for other in cells[:n]) else cell for n, cell in enumerate(cells)
+    )
     for position, cell in enumerate(cells):
         cell["id"] = f"c{position}"
         if cell.cell_type == "code":

@@ -9,6 +9,7 @@ core busy. The exit code is 1 when a cell differed.
 from __future__ import annotations
 
 import argparse
+import re
 import subprocess
 import sys
 import tempfile
@@ -28,6 +29,7 @@ from tools.notebooks import NoSuchNotebook, select
 SIDE_BY_SIDE = 2
 LONGEST_RUN_SECONDS = 3600
 LINES_SHOWN = 40
+CELL = re.compile(r"Cell (\d+)(.*)")  # nbval's name for a cell, and what the policy adds: " without folds"
 # Ends by itself: at its time, or when the pipe closes because its parent has ended, whatever the reason.
 BUSY = """
 import os, sys, threading, time
@@ -76,8 +78,8 @@ def describe(notebooks: list[Path], differences: Differences, runs: int) -> Iter
     """Yield for each cell that differed how often it did, and how the first time."""
     cells = {path.stem: [*code_cells(nbformat.read(path, as_version=4))] for path in notebooks}
     for (notebook, test), difference in sorted(differences.items()):
-        number = test.removeprefix("Cell ")
-        which = name_of(cells[notebook][int(number)]) if number.isdecimal() else test
+        cell = CELL.match(test)
+        which = name_of(cells[notebook][int(cell[1])]) + cell[2] if cell else test
         shown = difference.first.strip().splitlines()
         if len(shown) > LINES_SHOWN:
             shown[LINES_SHOWN:] = ["…"]

@@ -1,0 +1,58 @@
+"""Servers and stubs for one check; what ``exercise`` wraps stops and closes them."""
+
+import itertools
+from collections.abc import Sequence
+from concurrent import futures
+from typing import Any
+
+import grpc
+
+from helpers.protos import compile_proto
+from helpers.servers import start
+
+_numbers = itertools.count(1)
+
+
+def address_of(add_to_server: Any, servicer: object, workers: int = 4, **options: Any) -> str:
+    """Serve one servicer.
+
+    Args:
+        add_to_server: the generated function, such as ``add_GreeterServicer_to_server``; None for a server that knows
+            no service.
+        servicer: what it adds.
+        workers: how many threads the server has.
+        options: further arguments of ``grpc.server``.
+
+    Returns:
+        The address to dial.
+    """
+    server = grpc.server(futures.ThreadPoolExecutor(max_workers=workers), **options)
+    if add_to_server is not None:
+        add_to_server(servicer, server)
+    return start(server, name=f"check {next(_numbers)}")
+
+
+def channel_to(address: str, options: Sequence[tuple[str, object]] = ()) -> grpc.Channel:
+    """Return a plain-text channel with a connection of its own, whatever other channels lead there.
+
+    Args:
+        address: where the server is.
+        options: the channel's options.
+    """
+    return grpc.insecure_channel(address, options=[*options, ("grpc.use_local_subchannel_pool", 1)])
+
+
+def weather_stub(
+    servicer: object, workers: int = 4, channel_options: Sequence[tuple[str, object]] = (), **options: Any
+):
+    """Serve a servicer of the weather service, and return a stub that calls it.
+
+    Args:
+        servicer: what is served.
+        workers: how many threads the server has.
+        channel_options: the channel's options.
+        options: further arguments of ``grpc.server``.
+    """
+    _, pb2_grpc = compile_proto("weather/v1/weather.proto")
+    address = address_of(pb2_grpc.add_WeatherServiceServicer_to_server, servicer, workers, **options)
+    return pb2_grpc.WeatherServiceStub(channel_to(address, channel_options))

@@ -1,0 +1,55 @@
+"""The exercise of lesson 00."""
+
+import random
+
+import grpc
+
+from helpers.checks.serving import address_of, channel_to
+from helpers.exercises import exercise
+from helpers.protos import compile_proto
+
+greeter_pb2, greeter_pb2_grpc = compile_proto("greeter.proto")
+
+
+class _Witness(greeter_pb2_grpc.GreeterServicer):
+    """Greets with a word nobody can guess, and notes who asked, and how long the client would wait."""
+
+    def __init__(self):
+        self.word, self.asked = f"Salve{random.randrange(1000)}", []
+
+    def SayHello(self, request, context):
+        self.asked.append((request.name, context.time_remaining()))
+        return greeter_pb2.HelloReply(message=f"{self.word}, {request.name}!")
+
+
+class _Closed(greeter_pb2_grpc.GreeterServicer):
+    def SayHello(self, request, context):
+        context.abort(grpc.StatusCode.UNAVAILABLE, "closed today")
+
+
+def _stub(servicer):
+    address = address_of(greeter_pb2_grpc.add_GreeterServicer_to_server, servicer)
+    return greeter_pb2_grpc.GreeterStub(channel_to(address))
+
+
+@exercise("0.1", "the greeting comes from the server")
+def exercise_1(expect, ask_for_greeting):
+    """Check ``ask_for_greeting(stub, name)`` → the greeting's text."""
+    witness, name = _Witness(), f"Guest {random.randrange(1000)}"
+    try:
+        greeting = expect.result(ask_for_greeting, _stub(witness), name)
+    except grpc.RpcError as error:
+        expect("serializing" not in error.details(), "a call takes a message: HelloRequest(name=…)")
+        raise
+    expect(witness.asked, "nobody asked the server; call stub.SayHello")
+    expect({asked for asked, _ in witness.asked} == {name}, "the server was asked, but not for this name alone")
+    expect(len(witness.asked) == 1, "the server was asked more than once")
+    expect(isinstance(greeting, str), "that is the whole reply; its text is in one of its fields")
+    expect(greeting == f"{witness.word}, {name}!", "the server was asked, but that is not what it said")
+    waits = witness.asked[0][1]
+    expect(waits < 3600, "the call has no timeout, or one of hours; give it a few seconds")
+    try:
+        expect.result(ask_for_greeting, _stub(_Closed()), name)
+    except grpc.RpcError:
+        return
+    expect(False, "the server refused, and your function hides that; let the error out")

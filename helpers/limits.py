@@ -1,0 +1,119 @@
+"""End a call that takes too long, whatever it does."""
+
+import ctypes
+import random
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+_AGAIN_SECONDS = 0.1  # from one attempt to end a call to the next
+_STUBBORN = 3  # attempts that a call may catch before they come too fast for that
+_AT_ONCE_SECONDS = 1e-6
+_STORM_SECONDS = 1e-4
+_ENDING_SECONDS = 1.0  # how long a thread may take to end, once told to
+
+
+class Overtime(BaseException):
+    """Raised in a call whose time is up; no ``Exception``, so that few answers catch it."""
+
+
+def within(seconds: float, function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+    """Call a function, and end the call when its time is up.
+
+    In the main thread, where a notebook's cells run, a signal ends it, also while it waits for a lock, a queue or an
+    RPC. Windows has no such signal, and other threads get none: there the function runs in a thread of its own, which
+    is asked to end and, where it waits for a lock without a limit, is left behind. Limits can be nested; the shorter
+    one counts.
+
+    Args:
+        seconds: how long the call may take.
+        function: called with the arguments that follow.
+
+    Returns:
+        What the function returns.
+
+    Raises:
+        Overtime: the time was up.
+    """
+
+    def call() -> Any:
+        return function(*arguments, **options)
+
+    if threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer"):
+        return _with_an_alarm(seconds, call)
+    return _in_a_thread(seconds, call)
+
+
+def _with_an_alarm(seconds: float, call: Callable[[], Any]) -> Any:
+    here, attempts = sys._getframe(), 0
+
+    def ring(signum: int, frame: FrameType | None) -> None:
+        nonlocal attempts
+        if frame is None or frame.f_code in (here.f_code, ring.__code__):  # not in the call, or not any more
+            return
+        attempts += 1
+        if attempts > _STUBBORN:
+            # `while True: try: … except BaseException: pass` catches what is raised in its `try`. Sooner or later one
+            # of many quick alarms comes while Python is in the handler, and what is raised there ends the loop.
+            soon = random.uniform(_AT_ONCE_SECONDS, _STORM_SECONDS)
+            signal.setitimer(signal.ITIMER_REAL, soon, 10 * _STORM_SECONDS)
+        raise Overtime
+
+    began = time.monotonic()
+    handler = signal.signal(signal.SIGALRM, ring)
+    outer, again = signal.setitimer(signal.ITIMER_REAL, 0)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, min(seconds, outer or seconds), _AGAIN_SECONDS)
+        return call()
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, handler)
+        if outer:
+            left = outer - (time.monotonic() - began)
+            signal.setitimer(signal.ITIMER_REAL, max(left, _AT_ONCE_SECONDS), again)
+
+
+def _in_a_thread(seconds: float, call: Callable[[], Any]) -> Any:
+    outcome: dict[str, Any] = {}
+
+    def run() -> None:
+        try:
+            outcome["returned"] = call()
+        except BaseException as error:
+            outcome["raised"] = error
+
+    thread = threading.Thread(target=run, name="limited", daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if thread.is_alive():
+        end_threads([thread])
+        raise Overtime
+    if "raised" in outcome:
+        raise outcome["raised"]
+    return outcome["returned"]
+
+
+def end_threads(threads: list[threading.Thread]) -> list[threading.Thread]:
+    """Raise ``SystemExit`` in threads until they have ended.
+
+    Python does so at the next line that a thread runs. One that waits in C, for a lock or a queue without a limit,
+    never gets there: https://docs.python.org/3/c-api/threads.html#c.PyThreadState_SetAsyncExc.
+
+    Args:
+        threads: threads of this process, not the current one.
+
+    Returns:
+        Those that still run after a second.
+    """
+    until = time.monotonic() + _ENDING_SECONDS
+    left = [thread for thread in threads if thread.is_alive()]
+    while left and time.monotonic() < until:
+        for thread in left:
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(SystemExit))
+        left[0].join(_AGAIN_SECONDS)
+        left = [thread for thread in left if thread.is_alive()]
+    return left

@@ -1,0 +1,13 @@
+def greet_all(stub, names):
+    greetings = [None] * len(names)
+
+    def greet(number):
+        reply = stub.SayHello(greeter_pb2.HelloRequest(name=names[number]), timeout=5)
+        greetings[number] = reply.message
+
+    threads = [threading.Thread(target=greet, args=(number,)) for number in range(len(names))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return greetings
