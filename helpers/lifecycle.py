@@ -8,6 +8,7 @@ import atexit
 import faulthandler
 import os
 import threading
+import warnings
 from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
@@ -16,6 +17,7 @@ import psutil
 
 # A kernel's manager kills it after a few seconds; everything must be gone before, also with a handler that never ends.
 _EXIT_SECONDS = 1.5
+_STOP_SECONDS = 3.0  # the longest anything may take to stop; more than what its own stop allows itself
 
 _lock = threading.RLock()
 _kept: dict[str, "_Kept"] = {}
@@ -28,11 +30,24 @@ class _Kept(NamedTuple):
 
 
 def replace(label: str) -> None:
-    """Stop what runs under this label, if anything does, to make room for its successor."""
+    """Stop what runs under this label, if anything does, to make room for its successor.
+
+    This returns after three seconds at the latest, with a warning if it has not stopped by then; ``running`` tells
+    whether it still accepts connections.
+    """
     with _lock:
         kept = _kept.pop(label, None)
-    if kept:
-        kept.stop()
+    if not kept:
+        return
+    # In a thread of its own, since nothing can end a wait inside gRPC: grpcio 1.85.1 holds the lock that stop() needs
+    # while it runs a reader's own handler lookup or interceptor.
+    stopping = threading.Thread(target=kept.stop, name=f"stop {label}", daemon=True)
+    stopping.start()
+    stopping.join(_STOP_SECONDS)
+    if stopping.is_alive():
+        warnings.warn(
+            f"{label} has not stopped within {_STOP_SECONDS:g} s; restart the kernel to be rid of it", stacklevel=3
+        )
 
 
 def keep(label: str, port: int, stop: Callable[[], None]) -> None:
