@@ -5,9 +5,9 @@ can be run again; everything is stopped when the kernel goes.
 """
 
 import atexit
+import faulthandler
 import os
 import threading
-import time
 import warnings
 from collections.abc import Callable
 from functools import cache
@@ -143,11 +143,6 @@ def _watch_exit() -> None:
 
 
 def _stop_at_exit() -> None:
-    # If the interpreter is gone before, this daemon thread goes with it.
-    threading.Thread(target=_exit_at_last, name="helpers-exit", daemon=True).start()
+    # A watchdog for a stop that hangs. Not a thread of Python's: since 3.12 none can be started at this moment.
+    faulthandler.dump_traceback_later(_EXIT_SECONDS, exit=True, file=os.open(os.devnull, os.O_WRONLY))
     stop_all()
-
-
-def _exit_at_last() -> None:
-    time.sleep(_EXIT_SECONDS)
-    os._exit(1)
