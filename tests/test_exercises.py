@@ -22,9 +22,9 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
-from tests import lesson
 from tests.blind_spots import name_of
 from tests.tiny import code, markdown, notebook
+from tools import lesson
 from tools.kernels import open_kernel
 from tools.notebooks import ROOT, all_notebooks
 
