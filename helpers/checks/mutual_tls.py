@@ -73,7 +73,7 @@ def _unless_stub(function, *arguments):
 
 
 def _lookalikes(name, authority):
-    """Yield certificates that only look as if they were for this host."""
+    """Yield certificates that only look as if they were for this host, each with what to do about it."""
     label, _, domain = name.partition(".")
     for like in (
         label,
@@ -85,9 +85,11 @@ def _lookalikes(name, authority):
         name.replace(".org", "-org"),
         f"*.{domain}",
     ):
-        yield like, pair_of(authority.issue_cert(like))
-    yield f"{name}, as a common name only,", sign(authority, common_name=name)
-    yield f"{name}, as a URI,", sign(authority, [x509.UniformResourceIdentifier(name)])
+        yield like, "compare whole host names", pair_of(authority.issue_cert(like))
+    of_a_kind = "that is no host name, and only those count"
+    yield f"{name}, as a common name only,", of_a_kind, sign(authority, common_name=name)
+    yield f"{name}, as a URI,", of_a_kind, sign(authority, [x509.UniformResourceIdentifier(name)])
+    yield f"{name}, as an e-mail address,", of_a_kind, sign(authority, [x509.RFC822Name(name)])
 
 
 @exercise("13.1", "stations upload for themselves")
@@ -142,8 +144,8 @@ def exercise_1(expect, mutual, uploads, other_authority):
     hint = "the map calls itself a station in its metadata"
     only_proof = "only the certificate proves who calls"
     expect_denied(hint, only_proof, pair_of(authority.issue_cert("map.example.org")), [own], metadata=liar)
-    for like, lookalike in _lookalikes(name, authority):
-        expect_denied(f"{like} uploads {own}", "compare whole host names", lookalike, [own])
+    for like, advice, lookalike in _lookalikes(name, authority):
+        expect_denied(f"{like} uploads {own}", advice, lookalike, [own])
 
 
 class _Operated(weather_pb2_grpc.WeatherServiceServicer):
@@ -169,6 +171,7 @@ def _callers(desk, authority):
         "a dash for the first dot": ([host(desk.replace(".ops", "-ops"))], _DENIED),
         "a dash for the second dot": ([host(desk.replace("ops.", "ops-"))], _DENIED),
         "a dash for the last dot": ([host(desk.replace(".org", "-org"))], _DENIED),
+        "a host of one word": ([host("desk")], _DENIED),
         "a host of somebody else": ([host(f"{desk}.example.net")], _DENIED),
         "a URI": ([x509.UniformResourceIdentifier(desk)], _DENIED),
         "an e-mail address": ([x509.RFC822Name(f"a@{desk}")], _DENIED),

@@ -138,7 +138,8 @@ class _Disk:
     def __init__(self, authority):
         self._intermediate = authority.create_child_ca()
         self._leaves = [self._intermediate.issue_cert(HOST) for _ in range(3)]
-        self.holds = self.first = pair_of(self._leaves[0])
+        self.first, self.second, self._third = map(pair_of, self._leaves)
+        self.holds = self.first
 
     def read(self):
         if isinstance(self.holds, OSError):
@@ -147,7 +148,7 @@ class _Disk:
 
     def bad(self):
         """Yield what a reader may find when the files are being replaced, or were mixed up."""
-        (old_key, old), (key, chain) = self.first, pair_of(self._leaves[1])
+        (old_key, old), (key, chain) = self.first, self.second
         own, above = (pem.bytes() for pem in self._leaves[1].cert_chain_pems)
         cut = random.randrange(60, 120)
         yield "the files are away", OSError("no such file")
@@ -162,16 +163,23 @@ class _Disk:
 
     def good(self):
         """Yield other pairs that can be used, and whether a client that has only the root can follow the chain."""
-        key, chain = pair_of(self._leaves[2])
-        yield "a new pair", pair_of(self._leaves[1]), True
-        yield "a new pair, one certificate only", (key, self._leaves[2].cert_chain_pems[0].bytes()), False
-        yield "the same key, the chain made whole", (key, chain), True
+        key, own = self._third[0], self._leaves[2].cert_chain_pems[0].bytes()
+        yield "a new pair", self.second, True
+        yield "a new pair, one certificate only", (key, own), False
+        yield "the same key, the chain made whole", self._third, True
         yield "the first pair again", self.first, True
 
 
 def _key_in(text, pair):
     """Say whether a text holds a private key, by the first of its lines that differ from key to key."""
     return not isinstance(pair, OSError) and pair[0].splitlines()[1].decode() in text
+
+
+def _expect_configuration(expect, what, answer):
+    kind = "None" if answer is None else type(answer).__name__
+    expect(not isinstance(answer, Exception), f"{what}: your fetcher raised {kind}")
+    made = isinstance(answer, grpc.ServerCertificateConfiguration)
+    expect(made, f"{what}: return a configuration, not {kind}")
 
 
 def _expect_report(expect, what, turn, fetcher, reports):
@@ -186,10 +194,36 @@ def _expect_report(expect, what, turn, fetcher, reports):
     expect(len(reports) == 1, f"{what}: {len(reports)} reports in one go, one is enough")
 
 
+def _expect_served(expect, fetcher, reports, disk, root):
+    """Have a server ask the fetcher; each good pair is shown to the next connection, with all of its chain."""
+    answers = []
+
+    def noted():
+        try:
+            answers.append(fetcher())
+        except Exception as error:
+            answers.append(error)  # gRPC would only log it
+        return answers[-1]
+
+    configuration = grpc.ssl_server_certificate_configuration([disk.first])
+    address = _serve(grpc.dynamic_ssl_server_credentials(configuration, noted))
+    for what, pair, is_whole in disk.good():
+        disk.holds = pair
+        serial = shown_by(address).serial_number
+        _expect_configuration(expect, what, answers[-1])
+        is_served = serial == x509.load_pem_x509_certificate(pair[1]).serial_number
+        expect(is_served, f"{what}: your configuration holds another pair")
+        expect(fetcher() is None, f"{what}: return a configuration once, and then None")
+        expect(not reports, f"{what}: there is nothing to report of a good pair")
+        if is_whole:
+            code, _ = get_station(secure_channel_to(address, root))
+            expect(code is grpc.StatusCode.OK, f"{what}: the server does not send all of it")
+
+
 @exercise("12.3", "every good pair is served, and every bad one reported")
 def exercise_3(expect, make_fetcher):
     """Check ``make_fetcher(read, report)`` → a fetcher for ``grpc.dynamic_ssl_server_credentials``."""
-    authority, reports, answers = trustme.CA(), [], []
+    authority, reports = trustme.CA(), []
     disk, root = _Disk(authority), root_of(authority)
     fetcher = expect.result(make_fetcher, disk.read, reports.append)
     expect(callable(fetcher), "make_fetcher returns a function without arguments")
@@ -204,23 +238,9 @@ def exercise_3(expect, make_fetcher):
     expect(fetcher() is None, "the pair in use, after bad ones: return None")
     expect(not reports, "the pair in use, after bad ones: there is nothing to report")
 
-    def noted():
-        answers.append(None)
-        answers[-1] = fetcher()
-        return answers[-1]
+    _expect_served(expect, fetcher, reports, disk, root)
 
-    configuration = grpc.ssl_server_certificate_configuration([disk.first])
-    address = _serve(grpc.dynamic_ssl_server_credentials(configuration, noted))
-    for what, pair, is_whole in disk.good():
-        disk.holds = pair
-        serial = shown_by(address).serial_number
-        kind = "None" if answers[-1] is None else type(answers[-1]).__name__
-        made = isinstance(answers[-1], grpc.ServerCertificateConfiguration)
-        expect(made, f"{what}: return a configuration, not {kind}")
-        is_served = serial == x509.load_pem_x509_certificate(pair[1]).serial_number
-        expect(is_served, f"{what}: your configuration holds another pair")
-        expect(fetcher() is None, f"{what}: return a configuration once, and then None")
-        expect(not reports, f"{what}: there is nothing to report of a good pair")
-        if is_whole:
-            code, _ = get_station(secure_channel_to(address, root))
-            expect(code is grpc.StatusCode.OK, f"{what}: the server does not send all of it")
+    disk.holds = disk.first
+    another = make_fetcher(disk.read, reports.append)
+    disk.holds = disk.second
+    _expect_configuration(expect, "a new pair before the first handshake", another())
