@@ -39,7 +39,7 @@ class _Station:
     """Uploads readings to one server, whose authority it trusts."""
 
     def __init__(self, address, root):
-        self._address, self._root = address, root
+        self.address, self._root = address, root
 
     def upload(self, pair, stations, metadata=(), is_open=False):
         """Upload a reading of each of these stations; return the code, the details, and how many were taken.
@@ -54,7 +54,7 @@ class _Station:
             if is_open:
                 ended.wait(2 * CALL_SECONDS)
 
-        with secure_channel_to(self._address, self._root, pair) as channel:
+        with secure_channel_to(self.address, self._root, pair) as channel:
             stub = weather_pb2_grpc.WeatherServiceStub(channel)
             call = stub.UploadReadings.future(requests(), metadata=metadata, timeout=CALL_SECONDS)
             code, details = call.code(), call.details()
@@ -92,6 +92,27 @@ def _lookalikes(name, authority):
     yield f"{name}, as an e-mail address,", of_a_kind, sign(authority, [x509.RFC822Name(name)])
 
 
+def _expect_mutual(expect, station, pair, strangers, reading):
+    """Expect that a server shows its pair, and lets nobody in who is a stranger."""
+    is_shown = shown_by(station.address) == x509.load_pem_x509_certificate(pair[1])
+    expect(is_shown, "the server shows another pair than the one it was given")
+    for what, stranger in strangers.items():
+        code, _, _ = station.upload(stranger, [reading])
+        expect(code is _UNAVAILABLE, f"a client {what} gets in: {code.name}; require one of the root")
+
+
+def _expect_taken(expect, what, station, pair, stations):
+    code, details, count = station.upload(pair, stations)
+    hint = f"{what}: {code.name} {details}".rstrip() + f", {count} taken of {len(stations)}"
+    expect((code, count) == (_OK, len(stations)), hint)
+
+
+def _expect_denied(expect, what, advice, station, pair, stations, **more):
+    code, details, _ = station.upload(pair, stations, **more)
+    told = f": {details}" if code is _UNKNOWN else ""
+    expect(code is _DENIED, f"{what}: {code.name}{told}; {advice}")
+
+
 @exercise("13.1", "stations upload for themselves")
 def exercise_1(expect, mutual, uploads, other_authority):
     """Check ``mutual(pair, root)`` → server credentials, and a servicer's UploadReadings.
@@ -101,51 +122,39 @@ def exercise_1(expect, mutual, uploads, other_authority):
     number = random.randrange(10, 90)
     own, other, name = f"KEF-{number}", f"ZRH-{number}", f"kef-{number}.example.org"
     authority = trustme.CA()
-    pair, root = pair_of(authority.issue_cert(HOST)), root_of(authority)
-    made = _unless_stub(expect.result, mutual, pair, root)
-    servicer, right = uploads(), pair_of(authority.issue_cert(name))
-    _, details, _ = _Station(_serve(servicer, _mutual(pair, root)), root).upload(right, [own, own])
+
+    def issue(*hosts):
+        return pair_of(authority.issue_cert(*hosts))
+
+    pair, root, right = issue(HOST), root_of(authority), issue(name)
+    made, servicer = _unless_stub(expect.result, mutual, pair, root), uploads()
+    _, details, _ = _Station(_serve(servicer, _mutual(pair, root)), root).upload(right, [own])
     expect.written(made, ... if details.endswith(UNFINISHED) else servicer)
-
     expect(isinstance(made, grpc.ServerCredentials), f"mutual returns server credentials, not {type(made).__name__}")
-    address = _serve(servicer, made)
-    is_shown = shown_by(address) == x509.load_pem_x509_certificate(pair[1])
-    expect(is_shown, "the server shows another pair than the one it was given")
-    station = _Station(address, root)
-    for what, stranger in {
-        "without a certificate": None,
-        "with a certificate of another root": pair_of(other_authority.issue_cert(name)),
+
+    station = _Station(_serve(servicer, made), root)
+    of_another = pair_of(other_authority.issue_cert(name))
+    strangers = {"without a certificate": None, "with a certificate of another root": of_another}
+    _expect_mutual(expect, station, pair, strangers, own)
+
+    _expect_taken(expect, "a station's own two readings", station, right, [own, own])
+    _expect_taken(expect, "two names, the second right", station, issue("map.example.org", name), [own])
+    both = issue(name, f"zrh-{number}.example.org")
+    _expect_taken(expect, "two names, a reading of each", station, both, [own, other])
+
+    advice = "look at each reading as it comes"
+    for what, stations in {
+        other: [other],
+        f"{own}, then {other}": [own, other],
+        f"{other}, then {own}": [other, own],
     }.items():
-        code, _, _ = station.upload(stranger, [own])
-        hint = f"a client {what} gets in: {code.name}; require one of the root"
-        expect(code is _UNAVAILABLE, hint)
-
-    def expect_taken(what, pair, stations):
-        code, details, count = station.upload(pair, stations)
-        hint = f"{what}: {code.name} {details}".rstrip() + f", {count} taken of {len(stations)}"
-        expect((code, count) == (_OK, len(stations)), hint)
-
-    def expect_denied(what, advice, pair, stations, **more):
-        code, details, _ = station.upload(pair, stations, **more)
-        told = f": {details}" if code is _UNKNOWN else ""
-        expect(code is _DENIED, f"{what}: {code.name}{told}; {advice}")
-
-    expect_taken("a station's own two readings", right, [own, own])
-    expect_taken("two names, the second right", pair_of(authority.issue_cert("map.example.org", name)), [own])
-    both = pair_of(authority.issue_cert(name, f"zrh-{number}.example.org"))
-    expect_taken("two names, a reading of each", both, [own, other])
-    each_as_it_comes = "look at each reading as it comes"
-    expect_denied(f"{name} uploads {other}", each_as_it_comes, right, [other])
-    expect_denied(f"{name} uploads {own}, then {other}", each_as_it_comes, right, [own, other])
-    expect_denied(f"{name} uploads {other}, then {own}", each_as_it_comes, right, [other, own])
-    hint = f"{name} uploads {other}, without end"
-    expect_denied(hint, each_as_it_comes, right, [other], is_open=True)
+        _expect_denied(expect, f"{name} uploads {what}", advice, station, right, stations)
+    _expect_denied(expect, f"{name} uploads {other}, without end", advice, station, right, [other], is_open=True)
     liar = [("x-user", name), ("x-station", own), ("station", own)]
-    hint = "the map calls itself a station in its metadata"
-    only_proof = "only the certificate proves who calls"
-    expect_denied(hint, only_proof, pair_of(authority.issue_cert("map.example.org")), [own], metadata=liar)
+    what, advice = "the map calls itself a station in its metadata", "only the certificate proves who calls"
+    _expect_denied(expect, what, advice, station, issue("map.example.org"), [own], metadata=liar)
     for like, advice, lookalike in _lookalikes(name, authority):
-        expect_denied(f"{like} uploads {own}", advice, lookalike, [own])
+        _expect_denied(expect, f"{like} uploads {own}", advice, station, lookalike, [own])
 
 
 class _Operated(weather_pb2_grpc.WeatherServiceServicer):
