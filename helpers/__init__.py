@@ -12,7 +12,7 @@ import os
 os.environ.setdefault("GRPC_VERBOSITY", "NONE")
 os.environ.pop("PROTOCOL_BUFFERS_PYTHON_IMPLEMENTATION", None)
 
-from helpers import environment, proxies, weather
+from helpers import environment, processes, proxies, weather
 from helpers.certificates import certificate_folder
 from helpers.durations import about, under
 from helpers.journal import Journal
@@ -30,6 +30,7 @@ __all__ = [
     "certificate_folder",
     "compile_proto",
     "environment",
+    "processes",
     "running",
     "start",
     "stop",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import io
 import re
+import sys
 import tokenize
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,6 +41,9 @@ MACHINE_SPECIFIC = {
     "a process id": PID,
     "a memory address": MEMORY_ADDRESS,
 }
+
+# What a reader sees who opens a lesson alone: downloaded, in Colab, or in another environment's kernel.
+NEEDS_THE_COURSE = "# Not found? A lesson needs the whole course around it: get that, and start it as its README says."
 
 HTML_LINK = re.compile(r"<a\s[^>]*href=[\"'](?P<target>[^\"']+)[\"']")
 PICTURE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<target>[^)\s]+)[^)]*\)")
@@ -333,6 +337,31 @@ def fences(notebook: NotebookNode, path: Path) -> list[str]:
     ]
 
 
+# -- a lesson alone ----------------------------------------------------------------------------------------------------
+
+
+def says_what_it_lacks(notebook: NotebookNode, path: Path) -> list[str]:
+    """Without the course around it a lesson fails at its first import, and says there what to do.
+
+    IPython shows two lines around the one that failed. Other packages may be missing before `helpers` is asked for, and
+    there is another package of that name, so both imports have the comment near them.
+    """
+    foreign = [
+        (name.partition(".")[0], statement.lineno, cell)
+        for cell in code_cells(notebook)
+        for statement in ast.walk(lesson.python_of(cell.source) or ast.Module(body=[], type_ignores=[]))
+        for name in _imported(statement)
+        if name.partition(".")[0] not in sys.stdlib_module_names
+    ]
+    helpers = [found for found in foreign if found[0] == "helpers"]
+    problems = [
+        f"{name_of(cell)} imports {package} without `{NEEDS_THE_COURSE}` above"
+        for package, line, cell in foreign[:1] + helpers[:1]
+        if NEEDS_THE_COURSE not in cell.source.splitlines()[max(line - 3, 0) : line + 2]
+    ]
+    return list(dict.fromkeys(problems))  # the two are often one
+
+
 CHECKS: tuple[Check, ...] = (
     title,
     exercises,
@@ -345,6 +374,7 @@ CHECKS: tuple[Check, ...] = (
     links,
     pictures_without_alt,
     fences,
+    says_what_it_lacks,
 )
 
 

@@ -17,6 +17,11 @@ def test_here_everything_is_ok():
     assert rows["protoc"][0].startswith("libprotoc ")
 
 
+@pytest.mark.parametrize("python", environment.TESTED_PYTHONS)
+def test_all_tested_pythons_give_the_same_row(python):
+    assert environment.check_python(python) == ("Python", "a tested version", "")
+
+
 def test_another_python_is_named():
     _, found, cure = environment.check_python("3.14")
     assert found == "3.14" and "3.11" in cure

@@ -183,6 +183,17 @@ BROKEN = [
     (hygiene.pictures_without_alt, text('<img src="x.png" alt="">'), "no alt text"),
     (hygiene.pictures_without_alt, only("", display(text_plain="x", text_html="<img src='x.png'>")), "no alt text"),
     (hygiene.fences, text("```proto\nsyntax = 'proto3';\n```"), "call it `protobuf`"),
+    (hygiene.says_what_it_lacks, notebook(code("import os\nfrom helpers import Tap")), "imports helpers without"),
+    (
+        hygiene.says_what_it_lacks,
+        notebook(code(f"import trustme\n\n\n\n{hygiene.NEEDS_THE_COURSE}\nfrom helpers import Tap")),
+        "imports trustme without",
+    ),
+    (
+        hygiene.says_what_it_lacks,
+        notebook(code(f"{hygiene.NEEDS_THE_COURSE}\nimport trustme\n\n\nfrom helpers import Tap")),
+        "imports helpers without",
+    ),
 ]
 
 FINE = [
@@ -203,6 +214,11 @@ FINE = [
     (hygiene.links, text("## 3.1 One `call`\n\n[up](#3.1-One-call) [out](https://grpc.io/x) `[no](link)`")),
     (hygiene.pictures_without_alt, text('![a bar](x.png) <img alt="a bar" src="x.png">')),
     (hygiene.fences, text("```protobuf\nsyntax = 'proto3';\n```")),
+    (
+        hygiene.says_what_it_lacks,
+        notebook(code(f"import os\nimport trustme\n\n{hygiene.NEEDS_THE_COURSE}\nfrom helpers import Tap")),
+    ),
+    (hygiene.says_what_it_lacks, notebook(code("import os"), markdown("text"))),
 ]
 
 

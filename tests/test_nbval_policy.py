@@ -9,7 +9,7 @@ import pytest
 from nbformat import from_dict
 
 from tests.sandbox import DIFFERS, Result, run_notebooks
-from tests.tiny import code, display, stderr, stdout, write
+from tests.tiny import SHOW_TRANSPORT, TRANSPORT, code, display, stderr, stdout, write
 from tests.tiny_lesson import HIDDEN_OUTPUTS, lesson
 
 # A pause keeps the cell open until the kernel has read the pipe behind the descriptor.
@@ -31,6 +31,7 @@ CELLS = {
     "good silence": (code("x = 1"), None),
     "good figure": (code(FIGURE, display(image_png=PNG, text_plain="one bar, 3 high")), None),
     "good temporary directory": (code(TEMPORARY, stdout("True\n")), None),
+    "good transport": (code(SHOW_TRANSPORT, stdout(TRANSPORT)), None),
     "good stderr": (code(STDERR, stderr("e\n")), None),
     "good descriptor": (code(WRITE_TO_DESCRIPTOR, stderr("low level\n")), None),
     "good port": (code("print('127.0.0.1:50051')", stdout("127.0.0.1:40404\n")), None),

@@ -10,13 +10,11 @@ import time
 from concurrent import futures
 
 import grpc
-import psutil
 import pytest
 import trustme
-from jupyter_client.manager import KernelManager
 
 from helpers import Tap, compile_proto, lifecycle, running, start, stop, stop_all
-from tools.kernels import kernel_environment
+from tests.live_kernel import execute, wait_until_gone
 
 pb2, pb2_grpc = compile_proto("greeter.proto")
 
@@ -333,15 +331,6 @@ STUCK = textwrap.dedent("""
 """)
 
 
-def wait_until_gone(pid: int, seconds: float) -> float:
-    began = time.monotonic()
-    while psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
-        if time.monotonic() - began > seconds:
-            pytest.fail(f"still there after {seconds} s")
-        time.sleep(0.05)
-    return time.monotonic() - began
-
-
 DEAD = textwrap.dedent("""
     from concurrent import futures
     from helpers import start
@@ -363,41 +352,16 @@ DEAD = textwrap.dedent("""
 @pytest.mark.parametrize("program", [STUCK, DEAD], ids=["stuck handler", "dead serving thread"])
 def test_a_script_ends_within_three_seconds(tmp_path, program):
     environment = os.environ | {"TMPDIR": str(tmp_path)}
-    process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, env=environment)
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    process = subprocess.Popen([sys.executable, "-c", program], env=environment, **pipes)
     try:
         address = process.stdout.readline().strip()
-        wait_until_gone(process.pid, seconds=3)
+        process.wait(timeout=3)  # for all of its threads: a zombie's others may hold the port a moment longer
         assert not accepts(address)
+        assert process.stderr.read() == ""
     finally:
         process.kill()
         process.communicate()
-
-
-def execute(client, code: str) -> str:
-    """Run code in a kernel and return what it printed."""
-    said: list[dict] = []
-
-    def note(message: dict) -> None:
-        said.append(message["content"])
-
-    # Just after an error a kernel aborts what it is asked to do, without a word.
-    while client.execute_interactive(code, timeout=30, output_hook=note)["content"]["status"] == "aborted":
-        said.clear()
-    return "".join(content.get("text", content.get("evalue", "")) for content in said)
-
-
-@pytest.fixture
-def kernel(tmp_path):
-    manager = KernelManager(kernel_name="python3")
-    with kernel_environment(tmp_path):
-        manager.start_kernel()
-    client = manager.client()
-    client.start_channels()
-    client.wait_for_ready(timeout=30)
-    yield manager, client
-    client.stop_channels()
-    if manager.has_kernel:
-        manager.shutdown_kernel(now=True)
 
 
 def test_a_kernel_with_a_stuck_handler_is_gone_within_three_seconds(kernel):

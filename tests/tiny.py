@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import copy
+import os
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+# Shows how the kernel was told to listen, and what it shows in a kernel of the tests.
+SHOW_TRANSPORT = "import json, ipykernel\nprint(json.load(open(ipykernel.get_connection_file()))['transport'])"
+TRANSPORT = "ipc\n" if os.name == "posix" else "tcp\n"
 
 
 def stdout(text: str) -> NotebookNode:

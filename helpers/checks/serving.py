@@ -13,7 +13,13 @@ from helpers.servers import start
 _numbers = itertools.count(1)
 
 
-def address_of(add_to_server: Any, servicer: object, workers: int = 4, **options: Any) -> str:
+def address_of(
+    add_to_server: Any,
+    servicer: object,
+    workers: int = 4,
+    credentials: grpc.ServerCredentials | None = None,
+    **options: Any,
+) -> str:
     """Serve one servicer.
 
     Args:
@@ -21,6 +27,7 @@ def address_of(add_to_server: Any, servicer: object, workers: int = 4, **options
             no service.
         servicer: what it adds.
         workers: how many threads the server has.
+        credentials: what it serves TLS with; plain text when None.
         options: further arguments of ``grpc.server``.
 
     Returns:
@@ -29,7 +36,7 @@ def address_of(add_to_server: Any, servicer: object, workers: int = 4, **options
     server = grpc.server(futures.ThreadPoolExecutor(max_workers=workers), **options)
     if add_to_server is not None:
         add_to_server(servicer, server)
-    return start(server, name=f"check {next(_numbers)}")
+    return start(server, name=f"check {next(_numbers)}", credentials=credentials)
 
 
 def channel_to(address: str, options: Sequence[tuple[str, object]] = ()) -> grpc.Channel:

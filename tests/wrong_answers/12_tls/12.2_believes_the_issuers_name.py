@@ -1,4 +1,4 @@
-# hint: an endpoint that is 'unknown authority' is 'fine'
+# hint: an endpoint that is 'unknown authority' is '
 def diagnose(address, roots):
     host, _, port = address.rpartition(":")
     try:
@@ -14,6 +14,9 @@ def diagnose(address, roots):
         return "expired"
     if shown.not_valid_before_utc > now:
         return "not yet valid"
-    names = shown.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    try:
+        names = shown.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except x509.ExtensionNotFound:
+        return "wrong name"
     named = {str(each.value) for each in names}
     return "fine" if host in named else "wrong name"

@@ -1,4 +1,4 @@
-# hint: an endpoint that is 'unknown authority' is 'fine' to you
+# hint: an endpoint that is 'unknown authority' is '
 def diagnose(address, roots):
     host, _, port = address.rpartition(":")
     try:

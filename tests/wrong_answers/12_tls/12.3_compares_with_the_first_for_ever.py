@@ -1,4 +1,4 @@
-# hint: return a configuration once
+# hint: a new pair: return a configuration once
 def make_fetcher(read, report):
     first = read()
 

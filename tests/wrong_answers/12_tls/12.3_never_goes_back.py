@@ -1,4 +1,4 @@
-# hint: a good pair is not served: number 0
+# hint: the first pair again: return a configuration, not None
 def make_fetcher(read, report):
     first = read()
     in_use = [first]

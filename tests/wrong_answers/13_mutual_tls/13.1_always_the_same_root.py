@@ -1,4 +1,4 @@
-# hint: a certificate of another root gets in: OK
+# hint: a client with a certificate of another root gets in: OK
 def mutual(pair, root):
     return grpc.ssl_server_credentials([pair], ROOT, True)
 

@@ -1,4 +1,4 @@
-# hint: nobody gets in: PERMISSION_DENIED; require one of the root
+# hint: a client without a certificate gets in: PERMISSION_DENIED; require one of the root
 def mutual(pair, root):
     return grpc.ssl_server_credentials([pair], root)
 

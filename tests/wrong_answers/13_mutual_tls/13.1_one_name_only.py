@@ -1,4 +1,4 @@
-# hint: two names, one of them right
+# hint: two names, the second right
 def mutual(pair, root):
     return grpc.ssl_server_credentials([pair], root, True)
 

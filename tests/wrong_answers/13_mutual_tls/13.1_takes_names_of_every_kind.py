@@ -1,4 +1,4 @@
-# hint: as a common name only, uploads
+# hint: that is no host name
 def mutual(pair, root):
     return grpc.ssl_server_credentials([pair], root, require_client_auth=True)
 

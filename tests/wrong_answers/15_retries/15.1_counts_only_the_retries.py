@@ -1,4 +1,4 @@
-# hint: count the first attempt too
+# hint: the server saw 3 attempts, and would answer the fourth: maxAttempts counts the first one too
 mended_config = """
 {"methodConfig": [{
     "name": [{"service": "weather.v1.WeatherService", "method": "GetStation"}],

@@ -1,4 +1,4 @@
-# hint: failed to parse status code
+# hint: failed to parse status code (no code unavailable
 mended_config = """
 {"methodConfig": [{
     "name": [{"service": "weather.v1.WeatherService", "method": "GetStation"}],

@@ -1,4 +1,4 @@
-# hint: name GetStation only
+# hint: UploadReadings is retried; name GetStation alone
 mended_config = """
 {"methodConfig": [{
     "name": [

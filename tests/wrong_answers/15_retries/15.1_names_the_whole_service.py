@@ -1,4 +1,4 @@
-# hint: WatchReadings is retried; name the method
+# hint: WatchReadings is retried; name GetStation alone
 mended_config = """
 {"methodConfig": [{
     "name": [{"service": "weather.v1.WeatherService"}],

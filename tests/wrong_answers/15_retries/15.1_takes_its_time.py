@@ -1,4 +1,4 @@
-# hint: the delays are 1.6 s in all
+# hint: the three delays are 1.6 s together
 mended_config = """
 {"methodConfig": [{
     "name": [{"service": "weather.v1.WeatherService", "method": "GetStation"}],

@@ -1,4 +1,4 @@
-# hint: look at the delays
+# hint: the three delays are 11 s together
 mended_config = """
 {"methodConfig": [{
     "name": [{"service": "weather.v1.WeatherService", "method": "GetStation"}],

@@ -1,4 +1,4 @@
-# hint: the server saw 1 attempts, not 0
+# hint: the server saw 1 attempt, not 0
 def how_many(situation):
     pushback = situation["pushback"]
     stops = (

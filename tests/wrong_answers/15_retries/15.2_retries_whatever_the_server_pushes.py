@@ -1,4 +1,4 @@
-# hint: {'pushback': '-1'}: the server saw 1 attempts
+# hint: {'pushback': '-1'}: the server saw 1 attempt
 def how_many(situation):
     pushback = situation["pushback"]
     stops = (

@@ -1,4 +1,4 @@
-# hint: two ids in three attempts made ['hat']
+# hint: orders placed: 1, not 2
 class Orders(orders_pb2_grpc.OrderServiceServicer):
     def __init__(self, shop):
         self.shop = shop

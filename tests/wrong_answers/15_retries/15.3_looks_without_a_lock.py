@@ -1,4 +1,4 @@
-# hint: two attempts at the same time made two orders
+# hint: several attempts at the same time made more than one order
 class Orders(orders_pb2_grpc.OrderServiceServicer):
     def __init__(self, shop):
         self.shop = shop

@@ -1,4 +1,4 @@
-# hint: the call failed with ABORTED
+# hint: an attempt ended with ABORTED while its order was still being placed
 class Orders(orders_pb2_grpc.OrderServiceServicer):
     def __init__(self, shop):
         self.shop = shop

@@ -1,0 +1,246 @@
+"""The exercises of lesson 12."""
+
+import random
+import socket
+import ssl
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import grpc
+import trustme
+from cryptography import x509
+
+from helpers.checks.serving import address_of
+from helpers.checks.trust import (
+    CALL_SECONDS,
+    HOST,
+    get_station,
+    pair_of,
+    root_of,
+    secure_channel_to,
+    shown_by,
+    weather_pb2,
+    weather_pb2_grpc,
+)
+from helpers.exercises import exercise
+
+
+class _Weather(weather_pb2_grpc.WeatherServiceServicer):
+    def GetStation(self, request, context):
+        return weather_pb2.GetStationResponse()
+
+
+def _serve(credentials):
+    return address_of(weather_pb2_grpc.add_WeatherServiceServicer_to_server, _Weather(), credentials=credentials)
+
+
+def _serve_as(leaf):
+    return _serve(grpc.ssl_server_credentials([pair_of(leaf)]))
+
+
+def _accepts(client, address):
+    """Say whether a client with these credentials gets an answer there."""
+    channel = grpc.secure_channel(address, client, [("grpc.use_local_subchannel_pool", 1)])
+    return get_station(channel)[0] is grpc.StatusCode.OK
+
+
+def _deliver(folder, authority, intermediate):
+    """Write what the authority hands out; the folder is its owner's only."""
+    leaf = intermediate.issue_cert(HOST)
+    (folder / "server.key").write_bytes(leaf.private_key_pem.bytes())
+    (folder / "server.pem").write_bytes(leaf.cert_chain_pems[0].bytes())
+    (folder / "intermediate.pem").write_bytes(root_of(intermediate))
+    (folder / "root.pem").write_bytes(root_of(authority))
+
+
+def _sends_its_chain(address, root):
+    """Say whether a client that has only the root believes the server, whatever the server thinks of the client.
+
+    In TLS 1.3 the client is done before the server has looked at the client's certificate.
+    """
+    context = ssl.create_default_context(cadata=root.decode())
+    context.set_alpn_protocols(["h2"])
+    host, _, port = address.rpartition(":")
+    try:
+        with (
+            socket.create_connection((host, int(port)), timeout=CALL_SECONDS) as plain,
+            context.wrap_socket(plain, server_hostname=host),
+        ):
+            return True
+    except ssl.SSLCertVerificationError:
+        return False
+
+
+@exercise("12.1", "the right servers are accepted, and only they")
+def exercise_1(expect, both_ends):
+    """Check ``both_ends(folder)`` → the server's credentials and the client's."""
+    authority = trustme.CA()
+    intermediate, root = authority.create_child_ca(), root_of(authority)
+    with tempfile.TemporaryDirectory() as name:  # until the end: a fetcher may read the files later
+        _deliver(Path(name), authority, intermediate)
+        ends = expect.result(both_ends, Path(name))
+        kinds = grpc.ServerCredentials, grpc.ChannelCredentials
+        two = isinstance(ends, (tuple, list)) and len(ends) == 2 and all(map(isinstance, ends, kinds))
+        expect(two, "return the server's credentials and the client's, in this order")
+        server, client = ends
+        try:
+            address = _serve(server)
+        except RuntimeError:
+            address = None
+        expect(address, "the server does not start with your pair: which comes first in what?")
+        if get_station(secure_channel_to(address, root))[0] is not grpc.StatusCode.OK:
+            sent = _sends_its_chain(address, root)
+            expect(sent, "a client that has only the root refuses your server: send the chain")
+            expect(False, "your server refuses a client without a certificate; nobody asked for one")
+        expect(_accepts(client, address), "your client refuses your own server: whom does it trust?")
+    sibling = _serve_as(authority.create_child_ca().issue_cert(HOST))
+    expect(_accepts(client, sibling), "your client refuses another server of the root: whom does it trust?")
+    stranger = _serve_as(trustme.CA().issue_cert(HOST))
+    expect(not _accepts(client, stranger), "your client accepts a stranger's server")
+
+
+def _endpoints(own):
+    """Yield each thing that can be wrong, with an address where it is, in random order."""
+    now, life = datetime.now(UTC), timedelta(days=random.randrange(2, 50))
+    same_name = {"organization_name": "Weather", "organization_unit_name": "authority"}
+    itself = trustme.CA(**same_name)
+    almost_here = f"{HOST}{random.randrange(10)}"
+    kinds = [
+        ("fine", _serve_as(own.issue_cert(HOST))),
+        ("unknown authority", _serve_as(trustme.CA(**same_name).issue_cert(HOST))),
+        ("unknown authority", _serve(grpc.ssl_server_credentials([(itself.private_key_pem.bytes(), root_of(itself))]))),
+        ("wrong name", _serve_as(own.issue_cert(f"node-{random.randrange(99)}.example"))),
+        ("wrong name", _serve_as(own.issue_cert(almost_here))),
+        ("expired", _serve_as(own.issue_cert(HOST, not_before=now - 2 * life, not_after=now - life))),
+        ("not yet valid", _serve_as(own.issue_cert(HOST, not_before=now + life))),
+        ("not TLS", _serve(None)),
+    ]
+    with socket.socket() as nobody:
+        nobody.bind((HOST, 0))  # takes the port, and does not listen
+        kinds.append(("nobody there", f"{HOST}:{nobody.getsockname()[1]}"))
+        yield from random.sample(kinds, len(kinds))
+
+
+@exercise("12.2", "every endpoint is told from the others")
+def exercise_2(expect, diagnose):
+    """Check ``diagnose(address, roots)`` → what is wrong there, in one of seven texts."""
+    # of the same name as the strangers, who sign for two of the endpoints
+    own = trustme.CA(organization_name="Weather", organization_unit_name="authority")
+    for kind, address in _endpoints(own):
+        found = expect.result(diagnose, address, root_of(own))
+        expect(found == kind, f"an endpoint that is {kind!r} is {found!r} to you")
+
+
+class _Disk:
+    """Stands for two files, a key and a chain: gives what it holds, or raises."""
+
+    def __init__(self, authority):
+        self._intermediate = authority.create_child_ca()
+        self._leaves = [self._intermediate.issue_cert(HOST) for _ in range(3)]
+        self.first, self.second, self._third = map(pair_of, self._leaves)
+        self.holds = self.first
+
+    def read(self):
+        if isinstance(self.holds, OSError):
+            raise self.holds
+        return self.holds
+
+    def bad(self):
+        """Yield what a reader may find when the files are being replaced, or were mixed up."""
+        (old_key, old), (key, chain) = self.first, self.second
+        own, above = (pem.bytes() for pem in self._leaves[1].cert_chain_pems)
+        cut = random.randrange(60, 120)
+        yield "the files are away", OSError("no such file")
+        yield "the new key, the old certificate", (key, old)
+        yield "the new certificate, the old key", (old_key, chain)
+        yield "half a certificate", (key, own[:cut])
+        yield "half a key", (key[:cut], chain)
+        yield "an empty file", (key, b"")
+        yield "a whole certificate, and half of the next", (key, own + above[:cut])
+        yield "the intermediate before the server's certificate", (key, above + own)
+        yield "the key of the second certificate", (self._intermediate.private_key_pem.bytes(), chain)
+
+    def good(self):
+        """Yield other pairs that can be used, and whether a client that has only the root can follow the chain."""
+        key, own = self._third[0], self._leaves[2].cert_chain_pems[0].bytes()
+        yield "a new pair", self.second, True
+        yield "a new pair, one certificate only", (key, own), False
+        yield "the same key, the chain made whole", self._third, True
+        yield "the first pair again", self.first, True
+
+
+def _key_in(text, pair):
+    """Say whether a text holds a private key, by the first of its lines that differ from key to key."""
+    return not isinstance(pair, OSError) and pair[0].splitlines()[1].decode() in text
+
+
+def _expect_configuration(expect, what, answer):
+    kind = "None" if answer is None else type(answer).__name__
+    expect(not isinstance(answer, Exception), f"{what}: your fetcher raised {kind}")
+    made = isinstance(answer, grpc.ServerCertificateConfiguration)
+    expect(made, f"{what}: return a configuration, not {kind}")
+
+
+def _expect_report(expect, what, turn, fetcher, reports):
+    """Ask a fetcher when the pair cannot be used; it says so in one text."""
+    try:
+        answer = fetcher()
+    except Exception as error:
+        expect(False, f"{what}: your fetcher raised {type(error).__name__}")
+    expect(answer is None, f"{what}: return None")
+    expect(reports, f"{what}: report it, also the {turn} time")
+    expect(isinstance(reports[0], str) and reports[0].strip(), "a report is a text")
+    expect(len(reports) == 1, f"{what}: {len(reports)} reports in one go, one is enough")
+
+
+def _expect_served(expect, fetcher, reports, disk, root):
+    """Have a server ask the fetcher; each good pair is shown to the next connection, with all of its chain."""
+    answers = []
+
+    def noted():
+        try:
+            answers.append(fetcher())
+        except Exception as error:
+            answers.append(error)  # gRPC would only log it
+        return answers[-1]
+
+    configuration = grpc.ssl_server_certificate_configuration([disk.first])
+    address = _serve(grpc.dynamic_ssl_server_credentials(configuration, noted))
+    for what, pair, is_whole in disk.good():
+        disk.holds = pair
+        serial = shown_by(address).serial_number
+        _expect_configuration(expect, what, answers[-1])
+        is_served = serial == x509.load_pem_x509_certificate(pair[1]).serial_number
+        expect(is_served, f"{what}: your configuration holds another pair")
+        expect(fetcher() is None, f"{what}: return a configuration once, and then None")
+        expect(not reports, f"{what}: there is nothing to report of a good pair")
+        if is_whole:
+            code, _ = get_station(secure_channel_to(address, root))
+            expect(code is grpc.StatusCode.OK, f"{what}: the server does not send all of it")
+
+
+@exercise("12.3", "every good pair is served, and every bad one reported")
+def exercise_3(expect, make_fetcher):
+    """Check ``make_fetcher(read, report)`` → a fetcher for ``grpc.dynamic_ssl_server_credentials``."""
+    authority, reports = trustme.CA(), []
+    disk, root = _Disk(authority), root_of(authority)
+    fetcher = expect.result(make_fetcher, disk.read, reports.append)
+    expect(callable(fetcher), "make_fetcher returns a function without arguments")
+    expect(expect.result(fetcher) is None, "nothing has changed since the fetcher was made: return None")
+    expect(not reports, "nothing has changed since the fetcher was made: there is nothing to report")
+    for what, state in disk.bad():
+        disk.holds = state
+        for turn in ("first", "second"):
+            _expect_report(expect, what, turn, fetcher, reports)
+            expect(not _key_in(reports.pop(), state), f"{what}: the report shows the private key")
+    disk.holds = disk.first
+    expect(fetcher() is None, "the pair in use, after bad ones: return None")
+    expect(not reports, "the pair in use, after bad ones: there is nothing to report")
+
+    _expect_served(expect, fetcher, reports, disk, root)
+
+    disk.holds = disk.first
+    another = make_fetcher(disk.read, reports.append)
+    disk.holds = disk.second
+    _expect_configuration(expect, "a new pair before the first handshake", another())

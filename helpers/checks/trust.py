@@ -1,0 +1,95 @@
+"""Certificates for one check, and calls over TLS."""
+
+import ssl
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import grpc
+import trustme
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from helpers.protos import compile_proto
+
+HOST = "127.0.0.1"  # where servers listen, so what their certificates name
+CALL_SECONDS = 3.0  # for a call of a check; one that ends as it should takes a few milliseconds
+
+weather_pb2, weather_pb2_grpc = compile_proto("weather/v1/weather.proto")
+
+
+def root_of(authority: trustme.CA) -> bytes:
+    """Return an authority's own certificate, as PEM."""
+    return authority.cert_pem.bytes()
+
+
+def pair_of(leaf: trustme.LeafCert) -> tuple[bytes, bytes]:
+    """Return the private key and the whole chain, as PEM."""
+    return leaf.private_key_pem.bytes(), b"".join(pem.bytes() for pem in leaf.cert_chain_pems)
+
+
+def sign(authority: trustme.CA, names: Sequence[x509.GeneralName] = (), common_name: str = "") -> tuple[bytes, bytes]:
+    """Have an authority sign names that trustme does not write: URIs, or none at all.
+
+    Args:
+        authority: who signs; its key is one of those that trustme makes of itself, on an elliptic curve.
+        names: the subject alternative names.
+        common_name: the subject's; it has none when empty.
+
+    Returns:
+        The private key and the certificate, as PEM.
+    """
+    key = ec.generate_private_key(ec.SECP256R1())
+    signer = serialization.load_pem_private_key(authority.private_key_pem.bytes(), None)
+    subject = [x509.NameAttribute(x509.NameOID.COMMON_NAME, common_name)] if common_name else []
+    issuer, now = x509.load_pem_x509_certificate(root_of(authority)).subject, datetime.now(UTC)
+    serial = x509.random_serial_number()
+    builder = x509.CertificateBuilder(issuer, x509.Name(subject), key.public_key(), serial)
+    builder = builder.not_valid_before(now - timedelta(hours=1)).not_valid_after(now + timedelta(hours=1))
+    if names:
+        builder = builder.add_extension(x509.SubjectAlternativeName(names), critical=False)
+    pem, pkcs8 = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
+    private = key.private_bytes(pem, pkcs8, serialization.NoEncryption())
+    return private, builder.sign(signer, hashes.SHA256()).public_bytes(pem)
+
+
+def shown_by(address: str) -> x509.Certificate:
+    """Return the certificate that a server shows to whoever connects.
+
+    Also one that wants a certificate of the client: in TLS 1.3 it has shown its own before it can refuse.
+
+    Raises:
+        OSError: there is no TLS at the address.
+    """
+    host, _, port = address.rpartition(":")
+    pem = ssl.get_server_certificate((host, int(port)), timeout=CALL_SECONDS)
+    return x509.load_pem_x509_certificate(pem.encode())
+
+
+def secure_channel_to(address: str, root: bytes, pair: tuple[bytes, bytes] | None = None) -> grpc.Channel:
+    """Return a TLS channel with a connection of its own.
+
+    Args:
+        address: where the server is.
+        root: the certificates to trust, as PEM.
+        pair: the client's key and chain, when it has some.
+    """
+    credentials = grpc.ssl_channel_credentials(root, *(pair or (None, None)))
+    return grpc.secure_channel(address, credentials, [("grpc.use_local_subchannel_pool", 1)])
+
+
+def get_station(channel: grpc.Channel, metadata: Sequence[tuple[str, str]] = ()) -> tuple[grpc.StatusCode, str]:
+    """Call GetStation once, and close the channel.
+
+    Args:
+        channel: where to; no channel of anybody else's.
+        metadata: what the call sends beside its message.
+
+    Returns:
+        The code and the details.
+    """
+    with channel:
+        stub = weather_pb2_grpc.WeatherServiceStub(channel)
+        request = weather_pb2.GetStationRequest(station_id="KEF-01")
+        call = stub.GetStation.future(request, timeout=CALL_SECONDS, metadata=metadata)
+        return call.code(), call.details()

@@ -1,0 +1,24 @@
+# hint: report it, also the second time
+def make_fetcher(read, report):
+    in_use, told = [read()], set()
+
+    def fetcher():
+        try:
+            key, chain = pair = read()
+            if pair == in_use[-1]:
+                return None
+            private = serialization.load_pem_private_key(key, password=None)
+            certificates = x509.load_pem_x509_certificates(chain)
+            if len(certificates) < chain.count(b"-----BEGIN"):
+                raise ValueError("cut")
+            if private.public_key() != certificates[0].public_key():
+                raise ValueError("no pair")
+        except (OSError, ValueError) as error:
+            if str(error) not in told:
+                report(str(error))
+            told.add(str(error))
+            return None
+        in_use[:] = [pair]
+        return grpc.ssl_server_certificate_configuration([pair])
+
+    return fetcher

@@ -1,0 +1,23 @@
+# hint: the files are away: 2 reports in one go
+def make_fetcher(read, report):
+    in_use = [read()]
+
+    def fetcher():
+        try:
+            key, chain = pair = read()
+            if pair == in_use[-1]:
+                return None
+            private = serialization.load_pem_private_key(key, password=None)
+            certificates = x509.load_pem_x509_certificates(chain)
+            if len(certificates) < chain.count(b"-----BEGIN"):
+                raise ValueError("cut")
+            if private.public_key() != certificates[0].public_key():
+                raise ValueError("no pair")
+        except (OSError, ValueError) as error:
+            report("the certificate was not renewed")
+            report(str(error))
+            return None
+        in_use[:] = [pair]
+        return grpc.ssl_server_certificate_configuration([pair])
+
+    return fetcher

@@ -1,0 +1,2 @@
+# hint: not done yet: caller shows old
+sequence = []

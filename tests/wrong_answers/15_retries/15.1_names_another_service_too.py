@@ -1,0 +1,13 @@
+# hint: has a policy, too; name GetStation alone
+mended_config = """
+{"methodConfig": [{
+    "name": [{"service": "weather.v1.WeatherService", "method": "GetStation"}, {"service": "orders.v1.OrderService"}],
+    "retryPolicy": {
+        "maxAttempts": 4,
+        "initialBackoff": "0.03s",
+        "maxBackoff": "0.2s",
+        "backoffMultiplier": 2,
+        "retryableStatusCodes": ["UNAVAILABLE"]
+    }
+}]}
+"""

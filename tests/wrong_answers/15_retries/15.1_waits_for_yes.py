@@ -1,0 +1,14 @@
+# hint: gRPC complains: waitForReady
+mended_config = """
+{"methodConfig": [{
+    "name": [{"service": "weather.v1.WeatherService", "method": "GetStation"}],
+    "retryPolicy": {
+        "maxAttempts": 4,
+        "initialBackoff": "0.03s",
+        "maxBackoff": "0.2s",
+        "backoffMultiplier": 2,
+        "retryableStatusCodes": ["UNAVAILABLE"]
+    },
+    "waitForReady": "yes"
+}]}
+"""

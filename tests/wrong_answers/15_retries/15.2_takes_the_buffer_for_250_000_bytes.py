@@ -1,0 +1,12 @@
+# hint: the server saw 4 attempts, not 1
+def how_many(situation):
+    pushback = situation["pushback"]
+    stops = (
+        situation["code"] not in situation["retryable"]
+        or situation["headers_first"]
+        or situation["size"] > 250_000
+        or (pushback is not None and not pushback.isdigit())
+    )
+    if stops:
+        return 1
+    return min(situation["failures"] + 1, situation["max_attempts"], 5)

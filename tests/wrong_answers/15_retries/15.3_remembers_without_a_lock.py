@@ -1,0 +1,20 @@
+# hint: several attempts at the same time made more than one order
+class Orders(orders_pb2_grpc.OrderServiceServicer):
+    def __init__(self, shop):
+        self.shop, self.lock, self.numbers = shop, threading.Lock(), {}
+
+    def PlaceOrder(self, request, context):
+        if not request.request_id:
+            context.abort(grpc.StatusCode.INVALID_ARGUMENT, "request_id is missing")
+        mine = request.request_id not in self.numbers
+        if mine:
+            self.numbers[request.request_id] = futures.Future()
+        number = self.numbers[request.request_id]
+        if mine:
+            try:
+                number.set_result(self.shop.place(request.item))
+            except Exception as error:
+                with self.lock:
+                    del self.numbers[request.request_id]
+                number.set_exception(error)
+        return orders_pb2.PlaceOrderResponse(number=number.result())

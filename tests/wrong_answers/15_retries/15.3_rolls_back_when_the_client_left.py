@@ -1,0 +1,17 @@
+# hint: the client gave up on an attempt that still runs, and asked again: orders placed: 2, not 1
+class Orders(orders_pb2_grpc.OrderServiceServicer):
+    def __init__(self, shop):
+        self.shop, self.numbers, self.guard, self.locks = shop, {}, threading.Lock(), {}
+
+    def PlaceOrder(self, request, context):
+        if not request.request_id:
+            context.abort(grpc.StatusCode.INVALID_ARGUMENT, "request_id is missing")
+        with self.guard:
+            lock = self.locks.setdefault(request.request_id, threading.Lock())
+        with lock:
+            if request.request_id not in self.numbers:
+                number = self.shop.place(request.item)
+                if not context.is_active():  # nobody waits for the answer
+                    context.abort(grpc.StatusCode.CANCELLED, "the client has gone")
+                self.numbers[request.request_id] = number
+        return orders_pb2.PlaceOrderResponse(number=self.numbers[request.request_id])
