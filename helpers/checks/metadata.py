@@ -1,7 +1,9 @@
 """The exercises of lesson 09."""
 
+import contextlib
 import inspect
 import random
+import threading
 
 import grpc
 
@@ -13,6 +15,8 @@ weather_pb2, weather_pb2_grpc = compile_proto("weather/v1/weather.proto")
 
 _TIMEOUT = 5  # of calls that are answered at once: long, for a busy machine
 _REQUESTS = 400  # so many that ids of which there are a few thousand do not all differ
+_AT_ONCE = 4  # threads of front and back; the requests are a multiple of this
+_TOGETHER_SECONDS = 1  # how long a call waits for its neighbours; less than the front's own time limit
 _BACK_SECONDS = 2
 _CODES = (grpc.StatusCode.NOT_FOUND, grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DATA_LOSS)
 
@@ -105,10 +109,14 @@ class _Back(weather_pb2_grpc.WeatherServiceServicer):
 
     def __init__(self):
         self.word, self.failure, self.calls = f"Place {random.randrange(10**6)}", None, []
+        self.together: threading.Barrier | None = None
 
     def GetStation(self, request, context):
         pairs = [tuple(pair) for pair in context.invocation_metadata() if pair.key != "user-agent"]
         self.calls.append((pairs, context.time_remaining()))
+        if self.together is not None:  # each call ends only when its neighbours have begun, unless these never come
+            with contextlib.suppress(threading.BrokenBarrierError):
+                self.together.wait(_TOGETHER_SECONDS)
         if self.failure is not None:
             context.abort(*self.failure)
         return weather_pb2.GetStationResponse(station=weather_pb2.Station(id=request.station_id, name=self.word))
@@ -149,8 +157,8 @@ class _Chain:
 
     def __init__(self, expect, forward):
         self.expect, self.back = expect, _Back()
-        self.front = _Front(forward, weather_stub(self.back))
-        self.stub = weather_stub(self.front)
+        self.front = _Front(forward, weather_stub(self.back, _AT_ONCE))
+        self.stub = weather_stub(self.front, _AT_ONCE)
 
     def ask(self, *requests, failure=None):
         """Make calls at once, with these pairs, while the back works or fails.
@@ -205,6 +213,7 @@ def exercise_3(expect, forward):
         expect(call.details() == failure[1], f"{failed} other details: {call.details()}")
         expect(_told(call) == passed, "tell the id also when the back fails; set it early")
 
+    chain.back.together = threading.Barrier(_AT_ONCE)
     calls, passed = chain.ask(*[[("tenant", "north")]] * _REQUESTS)
     told = [each for call in calls for each in _told(call)]
     expect(sorted(told) == sorted(passed), "of several calls at once, the callers were told other ids than the back")
