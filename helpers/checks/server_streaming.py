@@ -264,7 +264,8 @@ def _subscribed(expect, stub, sensor):
     """Return a call whose handler has subscribed to the sensor."""
     before = len(sensor.ever)
     call = stub.WatchReadings(weather_pb2.WatchReadingsRequest(station_id=_STATION), timeout=_WATCHED_SECONDS)
-    call.add_callback(sensor.subscribed.release)  # when the handler ends instead
+    if not call.add_callback(sensor.subscribed.release):  # when the handler ends instead, or has already
+        sensor.subscribed.release()
     expect(sensor.subscribed.acquire(timeout=_FREE_SECONDS), "nobody has subscribed to the sensor")
     if len(sensor.ever) == before:
         list(call)  # raises what went wrong

@@ -63,8 +63,8 @@ def weather_stub(
 def weather_calls(servicer: object, workers: int = 4, **options: Any) -> Iterator[Any]:
     """Serve a servicer of the weather service, and hand a stub to a block, at whose end its calls are over.
 
-    It closes the channel. A channel that is only dropped while calls go on can hang the thread that collects it
-    (grpcio 1.85.1), so this is for answers that may leave a call behind.
+    It closes the channel, so this is for answers that may leave a call behind: a call with messages that nobody has
+    read outlives its server.
 
     Args:
         servicer: what is served.
