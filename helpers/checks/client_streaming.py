@@ -150,7 +150,8 @@ class _Upload:
         both = zip(station_ids, temperatures, strict=True)
         self._readings = [weather_pb2.Reading(station_id=each, temperature=degrees) for each, degrees in both]
         self.call = stub.UploadReadings.future(self._requests(at_first), timeout=_ANSWER_SECONDS)
-        self.call.add_callback(self._gate.set)
+        if not self.call.add_callback(self._gate.set):  # it is over already
+            self._gate.set()
 
     def _requests(self, at_first):
         for number, reading in enumerate(self._readings):
@@ -214,9 +215,9 @@ def _two_uploads_at_a_time(expect, station_class):
             watched.asked.acquire(timeout=_ANSWER_SECONDS)
         quick = _Upload(stub, [other] * 2, temperatures[4:], at_first=0).go_on()
         quick.code()  # waits for its end
-        slow = slow.go_on()
-        apart = not any(call.exception() or call.result().problem for call in (quick, slow))
-        apart = apart and (quick.result().count, slow.result().count) == (2, 4)
+        calls = (quick, slow.go_on())
+        apart = not any(call.exception() or call.result().problem for call in calls)
+        apart = apart and [call.result().count for call in calls] == [2, 4]
         expect(apart, "two uploads at a time are mixed up; one servicer takes them all")
 
 
@@ -225,7 +226,7 @@ def _two_uploads_at_a_time(expect, station_class):
 _PAUSE_SECONDS = 0.3
 _TIMED_GET_SECONDS = 0.1  # how long a get waits that has a timeout: less than the pause
 _LATE_SECONDS = 0.8  # how late a get comes back, once the call is over
-_LONG_SECONDS = 1.0
+_LONG_SECONDS = 1.0  # a timeout that is no way of looking from time to time
 _AFTERWARDS_SECONDS = 0.15
 _NEXT = (7, 8)  # the readings of the next upload
 
