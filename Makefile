@@ -1,28 +1,43 @@
 # The course's commands. `make help` lists them; the first one that needs it sets up .venv.
-# Without make: create a virtual environment, `pip install -r requirements.txt`, then run the commands shown below.
+# Without make: `python3 tools/setup.py`, then run the commands shown below.
 
-# The stored outputs were recorded with Python 3.11. `command -v` is not enough: a version manager's shim may refuse to run.
-PYTHON ?= $(shell for p in python3.11 python3; do $$p -c 'import venv' >/dev/null 2>&1 && echo $$p && break; done)
+# `command -v` is not enough: a version manager's shim may refuse to run. Rather one that can make environments by itself.
+PYTHON ?= $(shell for module in ensurepip sys; do for p in python3.11 python3.12 python3.13 python3; do \
+    $$p -c "import sys, $$module; sys.exit(sys.version_info < (3, 11))" >/dev/null 2>&1 && echo $$p && break 2; done; done)
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 # Lessons to work on: `make refresh NB="03 04"`. Empty means all.
 NB   ?=
+# How often `make soak` runs each.
+TIMES ?= 20
 # Handed on to the command: `make test ARGS="-k policy"`, `make lab ARGS="--port 9000"`.
 ARGS ?=
 
+# Lessons and tests start hundreds of Pythons; told to keep no bytecode, each would compile anew what it imports.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
-.PHONY: help lab test test-browser poison refresh bench lint format clean
+.PHONY: help lab edit test test-versions soak test-browser poison refresh bench lint format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-lab: $(READY) ## open the course in JupyterLab
-	@$(BIN)/python tools/lab.py $(ARGS)
+lab: $(READY) ## open the course in JupyterLab: your own copies of the lessons, in my/
+	@$(BIN)/python -m tools.lab $(ARGS)
+
+edit: $(READY) ## open the lessons themselves in JupyterLab, to change the course
+	@$(BIN)/python -m tools.lab --edit $(ARGS)
 
 test: $(READY) ## run all tests: helpers, every notebook's outputs, hygiene, exercises
 	@$(BIN)/pytest $(ARGS)
+
+test-versions: ## run all tests with each tested Python found here (PYTHONS="/path/to/python3.12 …" for others)
+	@PYTEST_ADDOPTS='$(ARGS)' $(PYTHON) -m tools.versions $(PYTHONS)
+
+soak: $(READY) ## run lessons again and again on a busy machine, name what differs (NB="10 11" TIMES=20)
+	@$(BIN)/python -m tools.soak --times=$(TIMES) $(NB)
 
 test-browser: $(READY) ## drive JupyterLab in Chromium (needs a Chromium on this machine)
 	@$(BIN)/pytest tests/browser -n 0 $(ARGS)
@@ -36,26 +51,21 @@ refresh: $(READY) ## execute notebooks and store their outputs (NB="03 04" for s
 bench: $(READY) ## measure the notebooks and the helpers, and check the limits (NB="03 04" for some)
 	@$(BIN)/python -m tools.bench $(ARGS) $(NB)
 
-lint: $(READY) ## check the style of code and notebooks
+lint: $(READY) ## check the style of code and notebooks, and show what each lesson asks of its reader
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/python -m tools.budget $(NB)
 
 format: $(READY) ## format code and notebooks
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format .
 
-clean: ## remove caches and what lessons and tests made; .venv stays
+clean: ## remove caches and what lessons and tests made; .venv and your copies stay
 	rm -rf .pytest_cache .ruff_cache artefacts build
-	find . -path ./$(VENV) -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -exec rm -rf {} +
+	find . \( -path './.venv*' -o -path ./my \) -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -exec rm -rf {} +
 	find certs -mindepth 1 -maxdepth 1 -type d -exec rm -rf {} +
 
+# tools/setup.py knows these three, too.
 $(READY): requirements.txt constraints.txt pyproject.toml
-	@test -n "$(PYTHON)" || { echo "No Python with the venv module was found. Install Python 3.11, or run make PYTHON=/its/path."; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed, $(PYTHON) is older. Run make PYTHON=/path/to/python3.11."; exit 1; }
-	@echo "Setting up $(VENV) with $$($(PYTHON) --version) …"
-	@$(PYTHON) -m venv $(VENV)
-	@echo "Installing what requirements.txt lists (a few minutes the first time) …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
-	@echo "Building the font cache of matplotlib …"
-	@$(BIN)/python -c 'import matplotlib.font_manager'
-	@touch $@
+	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer was found. Install one, or run make PYTHON=/its/path."; exit 1; }
+	@$(PYTHON) tools/setup.py

@@ -7,9 +7,12 @@ it would land in stored outputs with a time and a process id. Set the variable y
 
 import os
 
-os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # before anything below imports grpc
+# Before anything below imports grpc and protobuf. The second is an old remedy for an old error, still set in many
+# shells; protobuf in pure Python behaves otherwise than the lessons show, and is many times slower.
+os.environ.setdefault("GRPC_VERBOSITY", "NONE")
+os.environ.pop("PROTOCOL_BUFFERS_PYTHON_IMPLEMENTATION", None)
 
-from helpers import environment, weather
+from helpers import environment, processes, proxies, weather
 from helpers.certificates import certificate_folder
 from helpers.durations import about, under
 from helpers.journal import Journal
@@ -27,6 +30,7 @@ __all__ = [
     "certificate_folder",
     "compile_proto",
     "environment",
+    "processes",
     "running",
     "start",
     "stop",
@@ -36,4 +40,5 @@ __all__ = [
     "weather",
 ]
 
+proxies.leave_this_machine_out()
 register_magic()

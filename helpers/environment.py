@@ -10,15 +10,13 @@ from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from google.protobuf.internal import api_implementation
+
+from helpers import proxies
 from helpers.tables import Table, table
 
-TESTED_PYTHON = "3.11"
+TESTED_PYTHONS = ("3.11", "3.12", "3.13")
 REQUIREMENTS = Path(__file__).resolve().parents[1] / "requirements.txt"
-
-# The variables C-core reads, in its order; the upper-case spellings it does not read.
-# https://github.com/grpc/grpc/blob/master/doc/environment_variables.md
-PROXY_VARIABLES = ("grpc_proxy", "https_proxy", "http_proxy")
-EXCEPTION_VARIABLES = ("no_grpc_proxy", "no_proxy")
 
 _PROTOC_SECONDS = 30
 _CONNECT_SECONDS = 2.0
@@ -36,19 +34,24 @@ def examine() -> Table:
 
 
 def check_python(running: str | None = None) -> tuple[str, str, str]:
-    """Compare the running Python with the one the outputs were recorded with."""
+    """Compare the running Python with the tested ones; the row is the same for each of these."""
     running = running or ".".join(platform.python_version_tuple()[:2])
-    cure = "" if running == TESTED_PYTHON else f"lessons run, but outputs were recorded with Python {TESTED_PYTHON}"
-    return "Python", running, cure
+    if running in TESTED_PYTHONS:
+        return "Python", "a tested version", ""
+    return "Python", running, f"lessons may run, but they are tested with Python {', '.join(TESTED_PYTHONS)}"
 
 
 def check_packages(requirements: Path = REQUIREMENTS) -> tuple[str, str, str]:
     """Compare the installed packages with the pins of requirements.txt."""
     pins = dict(re.findall(r"(?m)^([\w-]+)==([\w.]+)", requirements.read_text(encoding="utf-8")))
     wrong = [f"{name} {installed}" for name, pin in pins.items() if (installed := _installed(name)) != pin]
-    found = f"{len(pins) - len(wrong)} of {len(pins)} as pinned"
-    cure = f"{', '.join(wrong)}: run pip install -r requirements.txt in this environment, restart the kernel"
-    return "packages", found, cure if wrong else ""
+    if wrong:
+        cure = f"{', '.join(wrong)}: run pip install -r requirements.txt in this environment, restart the kernel"
+    elif api_implementation.Type() != "upb":
+        cure = "protobuf runs in pure Python, not as in the lessons: import helpers first, or install it with C code"
+    else:
+        cure = ""
+    return "packages", f"{len(pins) - len(wrong)} of {len(pins)} as pinned" if wrong else "all as pinned", cure
 
 
 def check_protoc() -> tuple[str, str, str]:
@@ -69,15 +72,17 @@ def check_loopback(host: str = "127.0.0.1") -> tuple[str, str, str]:
 
 
 def check_proxy(environ: Mapping[str, str] = os.environ) -> tuple[str, str, str]:
-    """Look for a proxy variable that would send calls to this machine somewhere else."""
-    proxies = [name for name in PROXY_VARIABLES if environ.get(name)]
-    exceptions = next((environ[name] for name in EXCEPTION_VARIABLES if environ.get(name)), "")
-    if not proxies:
+    """Look for a proxy variable that would send calls to this machine somewhere else.
+
+    In a kernel that imported helpers none does: ``proxies.leave_this_machine_out`` has seen to it.
+    """
+    name = proxies.proxy_variable(environ)
+    if name is None:
         return "proxy", "none", ""
-    if "127.0.0.1" in [host.strip() for host in exceptions.split(",")]:
-        return "proxy", f"{proxies[0]}, not for 127.0.0.1", ""
+    if proxies.left_out("127.0.0.1", environ):
+        return "proxy", f"{name}, not for 127.0.0.1", ""
     cure = "set no_proxy=127.0.0.1 before JupyterLab starts: gRPC would call this machine through it"
-    return "proxy", proxies[0], cure
+    return "proxy", name, cure
 
 
 def _installed(name: str) -> str:

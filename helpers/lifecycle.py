@@ -1,59 +1,77 @@
 """What a notebook has running, and how all of it comes to an end.
 
-Servers and taps are kept here under a name. Starting another under the same name stops the first, so a cell can be
-run again; everything is stopped when the kernel goes.
+Servers, taps and processes are kept here under a name. Starting another under the same name stops the first, so a cell
+can be run again; everything is stopped when the kernel goes.
 """
 
 import atexit
+import faulthandler
 import os
 import threading
-import time
+import warnings
 from collections.abc import Callable
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import psutil
 
 # A kernel's manager kills it after a few seconds; everything must be gone before, also with a handler that never ends.
 _EXIT_SECONDS = 1.5
+_STOP_SECONDS = 3.0  # the longest anything may take to stop; more than what its own stop allows itself
 
 _lock = threading.RLock()
 _kept: dict[str, "_Kept"] = {}
-_ports: dict[int, str] = {}  # every port that was ever opened here, with the label of its owner
+_places: dict["Place", str] = {}  # every one that ever was, with the label of its owner
+
+# Where to look whether something still runs: the port it listens on here, or the process it is.
+Place: TypeAlias = int | psutil.Process
 
 
 class _Kept(NamedTuple):
-    stop: Callable[[], None]
-    port: int
+    stop: Callable[[], object]
+    place: Place
 
 
 def replace(label: str) -> None:
-    """Stop what runs under this label, if anything does, to make room for its successor."""
+    """Stop what runs under this label, if anything does, to make room for its successor.
+
+    This returns after three seconds at the latest, with a warning if it has not stopped by then; ``running`` tells
+    whether it still accepts connections.
+    """
     with _lock:
         kept = _kept.pop(label, None)
-    if kept:
-        kept.stop()
+    if not kept:
+        return
+    # In a thread of its own, since nothing can end a wait inside gRPC: grpcio 1.85.1 holds the lock that stop() needs
+    # while it runs a reader's own handler lookup or interceptor.
+    stopping = threading.Thread(target=kept.stop, name=f"stop {label}", daemon=True)
+    stopping.start()
+    stopping.join(_STOP_SECONDS)
+    if stopping.is_alive():
+        warnings.warn(
+            f"{label} has not stopped within {_STOP_SECONDS:g} s; restart the kernel to be rid of it", stacklevel=3
+        )
 
 
-def keep(label: str, port: int, stop: Callable[[], None]) -> None:
+def keep(label: str, place: Place, stop: Callable[[], object]) -> None:
     """Remember something that runs, so that it can be stopped.
 
     Args:
         label: what it is and its name, such as ``"server greeter"``.
-        port: the port it listens on.
+        place: the port it listens on, or the process it is.
         stop: stops it and returns when that is done; called once at the most.
     """
     replace(label)
     with _lock:
-        _kept[label] = _Kept(stop, port)
-        _ports[port] = label
+        _kept[label] = _Kept(stop, place)
+        _places[place] = label
     _watch_exit()
 
 
-def forget(label: str, port: int) -> None:
-    """Drop what was kept under a label, if it still is the one on this port; it has stopped by itself."""
+def forget(label: str, place: Place) -> None:
+    """Drop what was kept under a label, if it still is the one in this place; it has stopped by itself."""
     with _lock:
-        if label in _kept and _kept[label].port == port:
+        if label in _kept and _kept[label].place == place:
             del _kept[label]
 
 
@@ -64,10 +82,10 @@ def labels() -> list[str]:
 
 
 def stop(name: str) -> None:
-    """Stop what was started under this name: a server, a tap, or both if both have it.
+    """Stop what was started under this name: a server, a tap, a process, or all that have it.
 
     Args:
-        name: the name given to ``start`` or ``Tap``.
+        name: the name given to ``start``, ``Tap`` or ``spawn``.
 
     Raises:
         KeyError: nothing of this name is running.
@@ -80,7 +98,7 @@ def stop(name: str) -> None:
 
 
 def stop_all() -> list[str]:
-    """Stop every server and tap of this kernel; calls in flight are cancelled.
+    """Stop every server, tap and process of this kernel; calls in flight are cancelled.
 
     Returns:
         What was stopped, such as ``["server greeter", "tap"]``, in the order it was started.
@@ -92,17 +110,25 @@ def stop_all() -> list[str]:
 
 
 def running() -> list[str]:
-    """Look at this process's sockets, and return what was started here and still accepts connections.
+    """Return what was started here and still accepts connections, or still is a process.
 
     Returns:
-        Labels such as ``"server greeter"``. This asks the operating system, not the list of what was stopped.
+        Labels such as ``"server greeter"``. This asks the operating system, for the sockets of this process and for
+        the processes it started, not the list of what was stopped.
     """
     listening = {
         connection.laddr.port
         for connection in psutil.Process().net_connections(kind="tcp")
         if connection.status == psutil.CONN_LISTEN
     }
-    return sorted({label for port, label in _ports.items() if port in listening})
+    return sorted({label for place, label in _places.items() if place in listening or _runs(place)})
+
+
+def _runs(place: Place) -> bool:
+    try:
+        return isinstance(place, psutil.Process) and place.is_running() and place.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 @cache
@@ -117,11 +143,6 @@ def _watch_exit() -> None:
 
 
 def _stop_at_exit() -> None:
-    # If the interpreter is gone before, this daemon thread goes with it.
-    threading.Thread(target=_exit_at_last, name="helpers-exit", daemon=True).start()
+    # A watchdog for a stop that hangs. Not a thread of Python's: since 3.12 none can be started at this moment.
+    faulthandler.dump_traceback_later(_EXIT_SECONDS, exit=True, file=os.open(os.devnull, os.O_WRONLY))
     stop_all()
-
-
-def _exit_at_last() -> None:
-    time.sleep(_EXIT_SECONDS)
-    os._exit(1)

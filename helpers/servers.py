@@ -22,7 +22,8 @@ def start(server: grpc.Server, name: str, credentials: grpc.ServerCredentials | 
         The address to dial, ``"127.0.0.1:port"``. The operating system chose the port.
 
     Raises:
-        TypeError: ``server`` is not a thread-based gRPC server.
+        TypeError: ``server`` is not a thread-based gRPC server, or ``credentials`` are not a server's.
+        RuntimeError: gRPC cannot listen: key and certificate do not fit, or no more files may be opened.
         ValueError: the server was started or stopped before, or the name is empty.
     """
     if not isinstance(server, grpc.Server):
@@ -30,6 +31,9 @@ def start(server: grpc.Server, name: str, credentials: grpc.ServerCredentials | 
         raise TypeError(f"start() takes a server made by grpc.server(), not {type(server).__name__}{hint}")
     if not isinstance(name, str) or not name:
         raise ValueError("start() needs a name, such as start(server, name='greeter')")
+    if credentials is not None and not isinstance(credentials, grpc.ServerCredentials):
+        given = type(credentials).__name__
+        raise TypeError(f"start() needs a server's credentials, made by grpc.ssl_server_credentials(), not {given}")
     # A stopped server must be found out before it is asked for a port: C-core 1.85.1 crashes on that. Once a server
     # has stopped, waiting for its termination times out no more.
     if not server.wait_for_termination(timeout=0):
@@ -42,7 +46,16 @@ def start(server: grpc.Server, name: str, credentials: grpc.ServerCredentials | 
         server.start()
     except ValueError:
         raise ValueError(f"the server {name!r} was started before; start() takes one that was not") from None
-    # Only now does the previous server of this name go. stop() returns an event, which is set when all calls have
-    # ended; a handler that ignores cancellation runs on.
-    lifecycle.keep(f"server {name}", port, lambda: server.stop(grace=None).wait(_STOP_SECONDS))
+    # Only now does the previous server of this name go.
+    lifecycle.keep(f"server {name}", port, lambda: _stop(server))
     return f"127.0.0.1:{port}"
+
+
+def _stop(server: grpc.Server) -> None:
+    """Cancel the server's calls and wait a little until they have ended; a handler that ignores that runs on.
+
+    ``stop(grace=None)`` would do the same, but in grpcio 1.85.1 it waits inside, without limit, and sometimes for ever:
+    after a request that cannot be deserialised on a method that streams requests, the server may wait for a second
+    status of that call to be sent, which C-core has refused. With a grace of 0 the wait is ours.
+    """
+    server.stop(grace=0).wait(_STOP_SECONDS)

@@ -5,8 +5,30 @@ alone must be held to the same policy.
 """
 
 import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from jupyter_client.blocking import BlockingKernelClient
+from jupyter_client.manager import KernelManager
 
 from helpers import protos  # before any test imports grpc, so that C-core's log stays out of the tests' output
+from tools.kernels import kernel_environment
+
+
+@pytest.fixture
+def kernel(tmp_path: Path) -> Iterator[tuple[KernelManager, BlockingKernelClient]]:
+    """A kernel with a client, both for one test."""
+    manager = KernelManager(kernel_name="python3")
+    with kernel_environment(tmp_path):
+        manager.start_kernel()
+    client = manager.client()
+    client.start_channels()
+    client.wait_for_ready(timeout=30)
+    yield manager, client
+    client.stop_channels()
+    if manager.has_kernel:
+        manager.shutdown_kernel(now=True)
 
 
 def pytest_unconfigure() -> None:

@@ -1,7 +1,8 @@
 """The rules of a lesson that can be checked without running it.
 
-Each function takes a notebook and its path and returns the problems it found, one sentence each; `CHECKS` lists them.
-What nbval does not compare is in `blind_spots`, what the .proto files must be like in `proto_lint`.
+Each function takes a notebook and its path and returns the problems it found, one sentence each. `CHECKS` lists those
+for every lesson; the rules of a lesson's form are in `form_rules`, those of a lesson not yet remade in `old_form`. What
+nbval does not compare is in `blind_spots`, what the .proto files must be like in `proto_lint`.
 """
 
 from __future__ import annotations
@@ -9,24 +10,23 @@ from __future__ import annotations
 import ast
 import io
 import re
+import sys
 import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
 import nbformat
-from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
-from tests import allowances, lesson
+from tests import allowances, form_rules, old_form
 from tests.blind_spots import UNCOMPARED_MIME_TYPES, Check, code_cells, name_of
+from tools import form, lesson
+from tools.notebooks import neighbours
 
-LESSONS_WITH_LAB = {4, 6, 8, 10, 11, 14, 15, 16, 17, 18, 20, 24}
 MAX_LINES = 30
+MAX_CHECK_LINES = 2
 MAX_SLEEP = 0.3
-
-BEFORE_SECTIONS = ["Questions", "You will be able to", "Set-up"]
-AFTER_SECTIONS = ["Traps", "Exercises", "Key points", "In production", "Further reading", "Clean-up"]
 
 ABSOLUTE_PATH = re.compile(
     r"""(?<![\w.:/])(?:/(?:home|Users|root|tmp|var|private|opt|usr|mnt|etc|srv|work|workspace)/[\w.-]"""
@@ -42,7 +42,9 @@ MACHINE_SPECIFIC = {
     "a memory address": MEMORY_ADDRESS,
 }
 
-LINK = re.compile(r"(?<!!)\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<target>[^)\s]+)(?:\s+\"[^\"]*\")?\)")
+# What a reader sees who opens a lesson alone: downloaded, in Colab, or in another environment's kernel.
+NEEDS_THE_COURSE = "# Not found? A lesson needs the whole course around it: get that, and start it as its README says."
+
 HTML_LINK = re.compile(r"<a\s[^>]*href=[\"'](?P<target>[^\"']+)[\"']")
 PICTURE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<target>[^)\s]+)[^)]*\)")
 HTML_PICTURE = re.compile(r"<img\b[^>]*>", re.I)
@@ -57,15 +59,7 @@ def markdown_cells(notebook: NotebookNode) -> Iterator[NotebookNode]:
     return (cell for cell in notebook.cells if cell.cell_type == "markdown")
 
 
-def python_of(source: str) -> ast.Module | None:
-    """Return a cell's syntax tree with magics turned into calls, None when it is no Python."""
-    try:
-        return ast.parse(TransformerManager().transform_cell(source))
-    except SyntaxError:
-        return None
-
-
-# -- anatomy -----------------------------------------------------------------------------------------------------------
+# -- title and exercises ----------------------------------------------------------------------------------------------
 
 
 def title(notebook: NotebookNode, path: Path) -> list[str]:
@@ -84,39 +78,10 @@ def title(notebook: NotebookNode, path: Path) -> list[str]:
         problems.append("no sentence of promise follows the title")
     if not re.search(r"\bReading \d+ min\b.*\bexercises \d+ min\b", first.source):
         problems.append("the first cell does not say `Reading 25 min · exercises 20 min`")
-    neighbours = sorted(path.parent.glob("[0-9][0-9]_*.ipynb"))
-    here = neighbours.index(path) if path in neighbours else None
-    linked = {match["target"] for match in LINK.finditer(first.source)}
-    if here is not None:
-        for which, there in (("before", here - 1), ("after", here + 1)):
-            if 0 <= there < len(neighbours) and neighbours[there].name not in linked:
-                problems.append(f"the first cell does not link the lesson {which}, {neighbours[there].name}")
-    return problems
-
-
-def anatomy(notebook: NotebookNode, path: Path) -> list[str]:
-    """The `##` sections are those of every lesson, in order, with three to six numbered ones between."""
-    number = lesson.number_of(path) or 0
-    found = [heading.title for heading in lesson.headings(notebook) if heading.level == 2]
-    numbered = [name for name in found if re.match(r"\d+\.\d+ ", name)]
-    problems = []
-    if not 3 <= len(numbered) <= 6:
-        problems.append(f"there are {len(numbered)} numbered sections, expected 3 to 6")
-    for position, name in enumerate(numbered, start=1):
-        if not name.startswith(f"{number}.{position} "):
-            problems.append(f"section `{name}` should have the number {number}.{position}")
-    has_lab, wants_lab = "Lab" in found, number in LESSONS_WITH_LAB
-    if has_lab and not wants_lab:
-        problems.append("there is a section `Lab`, but this lesson has no lab")
-    optional = ["On the wire"] if "On the wire" in found else []
-    expected = BEFORE_SECTIONS + numbered + optional + (["Lab"] if wants_lab else []) + AFTER_SECTIONS
-    problems += [f"the section `{name}` is missing" for name in expected if name not in found]
-    known = set(expected) | {"Lab"}
-    problems += [f"the section `{name}` is not one of a lesson's" for name in found if name not in known]
-    problems += [f"the section `{name}` is there twice" for name in sorted({n for n in found if found.count(n) > 1})]
-    if not problems and found != expected:
-        wrong = next(name for name, wanted in zip(found, expected, strict=True) if name != wanted)
-        problems.append(f"the section `{wrong}` is out of order; the order is {', '.join(expected)}")
+    linked = {match["target"] for match in lesson.LINK.finditer(first.source)}
+    for which, neighbour in zip(("before", "after"), neighbours(path), strict=True):
+        if neighbour and neighbour.name not in linked:
+            problems.append(f"the first cell does not link the lesson {which}, {neighbour.name}")
     return problems
 
 
@@ -124,7 +89,7 @@ def exercises(notebook: NotebookNode, path: Path) -> list[str]:
     """Exercises have their four cells, are numbered in order, and are stored unsolved."""
     number = lesson.number_of(path) or 0
     found = lesson.exercises(notebook)
-    wanted = [f"{number}.{n}" for n in range(1, 2 if number == 0 else 4)]
+    wanted = [f"{number}.{n + 1}" for n in range(max(len(found), 1 if number == 0 else 3))]
     problems = []
     if [e.number for e in found] != wanted:
         problems.append(f"the exercises are {[e.number for e in found]}, expected {wanted}")
@@ -136,12 +101,6 @@ def exercises(notebook: NotebookNode, path: Path) -> list[str]:
             problems.append(f"{name_of(cell)} should begin `### Exercise {number}.1 · Title`")
     for exercise in found:
         problems += [f"exercise {exercise.number}: {problem}" for problem in _exercise(exercise)]
-    sections = [h for h in lesson.headings(notebook) if h.level == 2]
-    begin = next((h.cell for h in sections if h.title == "Exercises"), None)
-    end = next((h.cell for h in sections if begin is not None and h.cell > begin), len(notebook.cells))
-    for exercise in found:
-        if begin is None or not begin <= exercise.position < end:
-            problems.append(f"exercise {exercise.number} does not stand under `## Exercises`")
     return problems
 
 
@@ -154,8 +113,9 @@ def _exercise(exercise: lesson.Exercise) -> Iterator[str]:
     if not lesson.MINUTES.search(task.source):
         yield "the task does not say how many minutes it takes"
     call = f"checks.exercise_{exercise.number.partition('.')[2]}("
-    if not check.source.startswith(call) or len(check.source.splitlines()) > 2:
-        yield f"the check cell is not one line or two, `{call}…)`"
+    written = [line for line in check.source.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    if call not in check.source or len(written) > MAX_CHECK_LINES:
+        yield f"the check cell is not one line or two with `{call}…)`; the rest belongs into helpers/checks"
     if list(exercise.folds) != ["Hint", "Solution"]:
         yield f"its folds are {list(exercise.folds)}, expected Hint and Solution"
     elif not exercise.folds["Hint"].strip():
@@ -201,7 +161,7 @@ def shell_commands(notebook: NotebookNode, path: Path) -> list[str]:
 
 
 def _calls(source: str) -> Iterator[ast.Call]:
-    tree = python_of(source)
+    tree = lesson.python_of(source)
     return (node for node in ast.walk(tree) if isinstance(node, ast.Call)) if tree else iter(())
 
 
@@ -255,7 +215,7 @@ def helpers_before_grpc(notebook: NotebookNode, path: Path) -> list[str]:
     imported = [
         (cell, name.partition(".")[0])
         for cell in code_cells(notebook)
-        for statement in ast.walk(python_of(cell.source) or ast.Module(body=[], type_ignores=[]))
+        for statement in ast.walk(lesson.python_of(cell.source) or ast.Module(body=[], type_ignores=[]))
         for name in _imported(statement)
     ]
     for cell, name in imported:
@@ -308,7 +268,7 @@ def broken_links(text: str, path: Path, own_anchors: set[str]) -> list[str]:
     """Return the links of a markdown text in the file `path` that lead nowhere."""
     problems = []
     text = lesson.without_code(text)
-    for match in [*LINK.finditer(text), *HTML_LINK.finditer(text), *PICTURE.finditer(text)]:
+    for match in [*lesson.LINK.finditer(text), *HTML_LINK.finditer(text), *PICTURE.finditer(text)]:
         target = match["target"]
         if re.match(r"[a-z][a-z0-9+.-]*:", target, re.I) or target.startswith("attachment"):
             continue
@@ -332,19 +292,13 @@ def anchors_of(path: Path) -> set[str] | None:
     return None
 
 
-def _plain(heading: str) -> str:
-    """Return a heading as it is shown: links and emphasis without their marks."""
-    return re.sub(r"[`*]|(?<!\w)_|_(?!\w)", "", LINK.sub(lambda m: m["text"], heading))
-
-
 def _anchors_of_notebook(notebook: NotebookNode) -> set[str]:
-    # JupyterLab keeps the heading's text and only turns spaces into hyphens.
-    return {_plain(heading.title).replace(" ", "-") for heading in lesson.headings(notebook)}
+    return {lesson.anchor(heading.title) for heading in lesson.headings(notebook)}
 
 
 def anchors_of_markdown(text: str) -> set[str]:
     """Return the anchors that GitHub gives the headings of a markdown file."""
-    titles = (_plain(match["title"]) for match in lesson.HEADING.finditer(lesson.FENCE.sub("", text)))
+    titles = (lesson.plain(match["title"]) for match in lesson.HEADING.finditer(lesson.FENCE.sub("", text)))
     return {re.sub(r"[^\w\- ]", "", title.strip().lower()).replace(" ", "-") for title in titles}
 
 
@@ -383,9 +337,33 @@ def fences(notebook: NotebookNode, path: Path) -> list[str]:
     ]
 
 
+# -- a lesson alone ----------------------------------------------------------------------------------------------------
+
+
+def says_what_it_lacks(notebook: NotebookNode, path: Path) -> list[str]:
+    """Without the course around it a lesson fails at its first import, and says there what to do.
+
+    IPython shows two lines around the one that failed. Other packages may be missing before `helpers` is asked for, and
+    there is another package of that name, so both imports have the comment near them.
+    """
+    foreign = [
+        (name.partition(".")[0], statement.lineno, cell)
+        for cell in code_cells(notebook)
+        for statement in ast.walk(lesson.python_of(cell.source) or ast.Module(body=[], type_ignores=[]))
+        for name in _imported(statement)
+        if name.partition(".")[0] not in sys.stdlib_module_names
+    ]
+    helpers = [found for found in foreign if found[0] == "helpers"]
+    problems = [
+        f"{name_of(cell)} imports {package} without `{NEEDS_THE_COURSE}` above"
+        for package, line, cell in foreign[:1] + helpers[:1]
+        if NEEDS_THE_COURSE not in cell.source.splitlines()[max(line - 3, 0) : line + 2]
+    ]
+    return list(dict.fromkeys(problems))  # the two are often one
+
+
 CHECKS: tuple[Check, ...] = (
     title,
-    anatomy,
     exercises,
     trailing_semicolon,
     shell_commands,
@@ -396,4 +374,11 @@ CHECKS: tuple[Check, ...] = (
     links,
     pictures_without_alt,
     fences,
+    says_what_it_lacks,
 )
+
+
+def find(notebook: NotebookNode, path: Path) -> list[str]:
+    """Return all problems of a lesson, by the rules of the form it has."""
+    of_the_form = old_form.CHECKS if form.is_old(path) else form_rules.CHECKS
+    return [problem for check in (*CHECKS, *of_the_form) for problem in check(notebook, path)]

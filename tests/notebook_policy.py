@@ -1,26 +1,37 @@
 """A pytest plugin that makes nbval as strict as this course needs it.
 
 - A notebook in which nbval would compare less than it seems to is refused: one failing test instead of its cells.
-- Its kernel is started as JupyterLab starts one, so that it captures the same file descriptors, and with a private
-  temporary directory.
-- xdist hands out the long tests over all notebooks one by one instead of one file to one worker.
+- A lesson with folded cells is run a second time without them: nothing in sight may need what a fold defines or does.
+- Its kernel is started as JupyterLab starts one, so that it captures the same file descriptors, but with a private
+  temporary directory and without TCP ports; one that does not start says why.
+- xdist hands out the long tests over all notebooks one by one instead of one file to one worker, and first, so that no
+  worker is left with one while the others have nothing to do. There are more workers than cores, since lessons wait.
 """
 
 from __future__ import annotations
 
+import os
 from contextlib import ExitStack
 from pathlib import Path
+from typing import BinaryIO
+from unittest import mock
 
 import nbformat
+import nbval.kernel
 import pytest
-from nbval.plugin import IPyNbFile
+from jupyter_client.manager import KernelManager
+from nbval.plugin import IPyNbCell, IPyNbFile
 from xdist.scheduler import LoadScopeScheduling
 
 from tests import blind_spots
-from tools.kernels import kernel_environment, temporary_directory
+from tools import form
+from tools.kernels import connection, kernel_environment, last_words, temporary_directory
 
 # Every test in these files takes a notebook of its own, and seconds.
 ONE_BY_ONE = ("test_exercises.py", "test_poison.py")
+# Lessons and their tests wait for deadlines half of the time. A worker with its kernel takes 250 MB: hence a most.
+WORKERS_PER_CORE = 2
+MOST_WORKERS = 8
 
 
 class RefusedNotebook(Exception):
@@ -46,6 +57,19 @@ class Refusal(pytest.Item):
     def reportinfo(self) -> tuple[Path, None, str]:
         """Name the notebook in the report."""
         return self.path, None, f"{self.path.name}: policy"
+
+
+def manager_class(temporary: Path, stderr: BinaryIO) -> type[KernelManager]:
+    """Return what nbval is to start a kernel with: nbval itself takes TCP ports, and drops what the kernel says."""
+
+    class Manager(KernelManager):
+        def __init__(self, **traits) -> None:
+            super().__init__(**traits, **connection(temporary))
+
+        def start_kernel(self, **options):
+            return super().start_kernel(**{**options, "stderr": stderr})
+
+    return Manager
 
 
 class Lesson(IPyNbFile):
@@ -74,8 +98,10 @@ class Lesson(IPyNbFile):
             return
         with ExitStack() as stack:
             temporary = stack.enter_context(temporary_directory())
-            with kernel_environment(temporary):
-                super().setup()
+            words = temporary / "stderr"
+            with kernel_environment(temporary), last_words(words), words.open("wb") as stderr:
+                with mock.patch.object(nbval.kernel, "KernelManager", manager_class(temporary, stderr)):
+                    super().setup()
             self._stack = stack.pop_all()
 
     def teardown(self) -> None:
@@ -83,6 +109,33 @@ class Lesson(IPyNbFile):
         super().teardown()
         if self._stack is not None:
             self._stack.close()
+
+
+class OpenCell(IPyNbCell):
+    """A cell of a lesson that is run without its folded cells."""
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo) -> str:
+        """Return nbval's report with the cure."""
+        cure = "This cell needs what a fold does. Define that in the open path, or move the cell into the fold."
+        return f"{super().repr_failure(excinfo)}\n{cure}"
+
+
+class OpenPath(Lesson):
+    """A notebook under the policy, without its folded cells."""
+
+    def collect(self):
+        """Collect the code cells in sight; none when nothing is folded, or when the lesson is refused as a whole."""
+        hidden: set[int] | None = None
+        for item in super().collect():
+            if self._refused:
+                return
+            if hidden is None:
+                hidden = {id(self.nb.cells[position]) for position in form.folded(self.nb)}
+            if hidden and id(item.cell) not in hidden:
+                name = f"{item.name} without folds"
+                yield OpenCell.from_parent(
+                    self, name=name, cell_num=item.cell_num, cell=item.cell, options=item.options
+                )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -94,16 +147,32 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collect_file(file_path: Path, parent: pytest.Collector):
-    """Put a lesson into the place of nbval's collector."""
+    """Put a lesson, and the lesson without its folds, into the place of nbval's collector."""
     collectors = yield
-    return [
-        Lesson.from_parent(parent, path=file_path) if isinstance(collector, IPyNbFile) else collector
-        for collector in collectors
-    ]
+    others = [collector for collector in collectors if not isinstance(collector, IPyNbFile)]
+    if len(others) == len(collectors):
+        return others
+    return [*others, *(kind.from_parent(parent, path=file_path) for kind in (Lesson, OpenPath))]
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Say how many workers `-n auto` means."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(WORKERS_PER_CORE * cores, MOST_WORKERS)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put the long tests first where several workers share the work; it is they who say the order."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: item.path.name not in ONE_BY_ONE)
 
 
 class Scheduling(LoadScopeScheduling):
-    """A file or a notebook to one worker, except the files whose tests are long and independent."""
+    """A file or a notebook to one worker, except the files whose tests are long and independent; in the given order."""
+
+    def __init__(self, config: pytest.Config, log) -> None:
+        config.option.loadscopereorder = False  # it would put the file with the most tests first
+        super().__init__(config, log)
 
     def _split_scope(self, nodeid: str) -> str:
         scope = super()._split_scope(nodeid)

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,8 +27,20 @@ class Result:
     message: str
 
 
-def run_notebooks(directory: Path, timeout: float = 60) -> list[Result]:
-    """Compare every notebook below `directory`, which also gets the run's report, and return what came of each cell."""
+def run_notebooks(
+    directory: Path, notebooks: Sequence[Path] = (), *, timeout: float = 60, workers: int = 0
+) -> list[Result]:
+    """Compare notebooks and return what came of each cell.
+
+    Args:
+        directory: gets the run's report and configuration.
+        notebooks: what to compare, wherever it is; without any, every notebook below `directory`.
+        timeout: the longest a cell may take, in seconds.
+        workers: how many processes share the notebooks; 0 for none but pytest itself.
+
+    Raises:
+        RuntimeError: pytest did not come to its report; the message holds what it said.
+    """
     report = directory / "report.xml"
     configuration = directory / "pytest.ini"
     configuration.write_text("[pytest]\n", encoding="utf-8")
@@ -36,9 +48,11 @@ def run_notebooks(directory: Path, timeout: float = 60) -> list[Result]:
     environment["PYTHONPATH"] = str(ROOT)
     options = ["--nbval", "--nbval-current-env", f"--nbval-sanitize-with={SANITIZER}"]
     options += [f"--nbval-cell-timeout={timeout:g}", f"--junitxml={report}", "-p", "tests.notebook_policy"]
-    options += ["-p", "no:cacheprovider", "--color=no", "-c", str(configuration), "--rootdir", str(directory)]
+    options += ["-p", "no:cacheprovider", "--color=no", "-c", str(configuration)]
+    options += ["--rootdir", os.path.commonpath([path.parent for path in notebooks] or [directory])]
+    options += ["-n", str(workers), "--dist", "loadscope"]
     run = subprocess.run(
-        [sys.executable, "-m", "pytest", str(directory), *options],
+        [sys.executable, "-m", "pytest", *map(str, notebooks or [directory]), *options],
         cwd=directory,
         env=environment,
         capture_output=True,

@@ -1,10 +1,13 @@
 """The checks of lesson 00: each says what it found, and has a cure when that is wrong."""
 
+import os
 import socket
+import subprocess
+import sys
 
 import pytest
 
-from helpers import environment
+from helpers import environment, proxies
 
 
 def test_here_everything_is_ok():
@@ -12,6 +15,11 @@ def test_here_everything_is_ok():
     assert list(rows) == ["Python", "packages", "protoc", "loopback", "proxy"]
     assert {what: verdict for what, (_, verdict) in rows.items()} == dict.fromkeys(rows, "ok")
     assert rows["protoc"][0].startswith("libprotoc ")
+
+
+@pytest.mark.parametrize("python", environment.TESTED_PYTHONS)
+def test_all_tested_pythons_give_the_same_row(python):
+    assert environment.check_python(python) == ("Python", "a tested version", "")
 
 
 def test_another_python_is_named():
@@ -27,6 +35,13 @@ def test_a_missing_and_an_outdated_package_are_named_with_their_cure(tmp_path):
     assert "grpcio 1." in cure and "no-such-package missing" in cure and "pip install -r requirements.txt" in cure
 
 
+def test_protobuf_in_pure_python_is_named():
+    program = "import google.protobuf.descriptor; from helpers import environment; print(environment.check_packages())"
+    python = os.environ | {"PROTOCOL_BUFFERS_PYTHON_IMPLEMENTATION": "python"}
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, env=python)
+    assert "pure Python" in run.stdout and "import helpers first" in run.stdout, run.stderr
+
+
 def test_a_machine_that_does_not_answer_itself_gets_a_cure(monkeypatch):
     def refuse(*_, **__):
         raise PermissionError
@@ -36,7 +51,7 @@ def test_a_machine_that_does_not_answer_itself_gets_a_cure(monkeypatch):
     assert found == "PermissionError" and "firewall" in cure
 
 
-@pytest.mark.parametrize("name", environment.PROXY_VARIABLES)
+@pytest.mark.parametrize("name", proxies.PROXY_VARIABLES)
 def test_a_proxy_variable_is_found(name):
     _, found, cure = environment.check_proxy({name: "http://proxy:3128"})
     assert found == name and "no_proxy=127.0.0.1" in cure

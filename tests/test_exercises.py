@@ -22,9 +22,9 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
-from tests import lesson
 from tests.blind_spots import name_of
 from tests.tiny import code, markdown, notebook
+from tools import lesson
 from tools.kernels import open_kernel
 from tools.notebooks import ROOT, all_notebooks
 
@@ -292,14 +292,15 @@ exercise_1(x)
 """
 
 
-# What no lesson has: a check without the helpers' bounds.
-CHECK_CALL = """
-try:
-    print("✓ 3.1 solved" if x() == 4 else "✗ 3.1 no" if x() == 3 else "✓ 3.1 solved")
-except NotImplementedError:
-    print("○ 3.1 not solved yet")
-except SystemExit:
-    print("✓ 3.1 solved")
+# A check that accepts too much.
+LENIENT = """
+from helpers.exercises import exercise
+
+@exercise("3.1", "x")
+def exercise_1(expect, x):
+    expect(expect.result(x) != 3, "three")
+
+exercise_1(x)
 """
 
 
@@ -337,13 +338,15 @@ def test_hostile_answers_replace_what_a_stub_leaves_open() -> None:
     assert hostile_answers("answer = ...") == {"waits for ever": "answer = object()"}
 
 
-def test_a_check_that_trips_over_a_hostile_answer_is_found(tmp_path: Path) -> None:
+def test_a_check_that_accepts_a_hostile_answer_is_found(tmp_path: Path) -> None:
     lesson_ = tiny_lesson("def x():\n    return 4")
     lesson_.cells[2].source = 'def x():\n    raise NotImplementedError("your code here")'
-    lesson_.cells[3].source = CHECK_CALL
-    problems = problems_of(lesson_, tmp_path, {"3.1": [WrongAnswer("3.1_a", "", "def x(): return 3")] * 2})
-    assert any("an answer that returns something odd" in problem for problem in problems), problems
-    assert any("an answer that ends the program" in problem for problem in problems), problems
+    lesson_.cells[3].source = LENIENT
+    wrong = [WrongAnswer("3.1_a", "three", "def x(): return 3")] * 2
+    problems = problems_of(lesson_, tmp_path, {"3.1": wrong})
+    assert len(problems) == 2, problems
+    assert "an answer that returns something odd: expected '✗ 3.1'" in problems[0]
+    assert "an answer that returns nothing: expected '✗ 3.1'" in problems[1]
 
 
 def test_what_is_wrong_with_an_exercise_is_found(tmp_path: Path) -> None:

@@ -99,8 +99,8 @@ def test_the_controls_run_the_experiment():
     panel._controls["backoff"].value = 0.01
     panel._button.click()
     assert panel.wait(10)
-    assert "6 calls, 3 attempts each, UNAVAILABLE" in panel._says.value
-    assert panel._figure.value.startswith("<img alt=")
+    assert "6 calls, 3 attempts each, UNAVAILABLE" in panel._last.value
+    assert "<img alt=" in panel._last.value
 
 
 def test_a_run_that_is_stopped_says_so():
@@ -108,10 +108,10 @@ def test_a_run_that_is_stopped_says_so():
     panel._controls["backoff"].value = 0.2
     panel._button.click()
     while "server lab retry" not in running():
-        assert not panel.wait(0.005), panel._says.value
+        assert not panel.wait(0.005), panel._status.value
     stop_all()
     assert panel.wait(25)
-    says = panel._says.value
-    assert "The run failed. " in says or "calls, " in says
+    says = panel._status.value + panel._last.value
+    assert "The run failed (" in says or "calls, " in says
     assert "KeyError" not in says
     assert running() == []

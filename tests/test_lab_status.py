@@ -49,6 +49,7 @@ def test_the_outcome_reads_well_and_is_always_the_same():
     assert {repr(outcome) for outcome in outcomes} == {says}
     assert {outcome.sentence() for outcome in outcomes} == {says}
     assert len({repr(outcome.figure()) for outcome in outcomes}) == 1
+    assert [each["frame"] for each in outcomes[0].figure().records] == list(outcomes[0].from_server)
     assert "2 messages, then no exception: OK" in repr(status.experiment(code="OK", messages=2))
 
 
@@ -79,8 +80,8 @@ def test_the_controls_run_the_experiment_and_show_the_trace():
     panel._controls["messages"].value = 0
     panel._button.click()
     assert panel.wait(10)
-    assert "0 messages, then an exception: DATA_LOSS" in panel._says.value
-    assert "trailers only" in panel._figure.value
+    assert "0 messages, then an exception: DATA_LOSS" in panel._last.value
+    assert "HEADERS (trailers only)</td>" in panel._last.value
 
 
 def test_an_experiment_can_be_repeated_after_everything_was_stopped():

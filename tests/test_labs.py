@@ -1,7 +1,10 @@
 """The labs: real runs within bounds, one at a time, and controls that show what the last run was."""
 
+import re
 import threading
 import time
+from collections.abc import Callable
+from functools import partial
 
 import psutil
 import pytest
@@ -9,9 +12,9 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from helpers import running, stop_all
 from helpers.figures import Picture, bars
-from helpers.labs import pool
+from helpers.labs import flow, pool, retry, status
 from helpers.labs.panel import Panel
-from helpers.labs.runs import Busy, Choice, Knob, one_at_a_time
+from helpers.labs.runs import Busy, Choice, Knob, Progress, one_at_a_time
 from helpers.tables import table
 from tools.kernels import open_kernel
 from tools.notebooks import ROOT
@@ -22,7 +25,7 @@ TURNS = Knob("turns", "how many turns", (1, 2, 5), 2)
 class Seen:
     """What a fake experiment returns; the panel cannot tell it from a real one's."""
 
-    def __init__(self, turns: int) -> None:
+    def __init__(self, turns: int, progress: Progress | None = None) -> None:
         self.turns = turns
 
     def sentence(self) -> str:
@@ -114,38 +117,117 @@ def test_a_failed_experiment_makes_room_for_the_next():
             fails()
 
 
+def test_progress_counts_the_steps_of_all_threads():
+    progress = Progress()
+    assert str(progress) == "starting"
+    progress.expect(400, "readings")
+    assert (progress.of, str(progress)) == (400, "0 of 400 readings")
+    threads = [threading.Thread(target=lambda: [progress.step() for _ in range(100)]) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert str(progress) == "400 of 400 readings"
+
+
+@pytest.mark.parametrize(
+    ("run", "of"),
+    [
+        (partial(pool.experiment, workers=2, clients=2, readings=3), "6 of 6 readings"),
+        (partial(flow.experiment, reader_delay=0.002, messages=5), "5 of 5 messages"),
+        (partial(flow.race, messages=2, delay=0.0), "4 of 4 answers"),
+        (partial(retry.experiment, max_attempts=2, backoff=0.01, failures=6), "12 of 12 attempts"),
+        (partial(retry.experiment, failures=0), "6 of 6 attempts"),
+        (partial(status.experiment, messages=2), "3 of 3 answers"),
+        (partial(status.experiment, code="OK", messages=0), "1 of 1 answers"),
+    ],
+)
+def test_every_experiment_counts_to_its_end(run, of):
+    progress = Progress()
+    run(progress=progress)
+    assert str(progress) == of
+
+
 # -- the controls ------------------------------------------------------------------------------------------------------
 
 
 def press_and_wait(panel: Panel) -> str:
     panel._button.click()
     assert panel.wait(10)
-    return panel._says.value
+    return panel._last.value
 
 
-def test_a_run_takes_the_sliders_values_and_shows_sentence_and_figure():
+def eventually(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 5
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+class Held:
+    """An experiment that runs until it may end, or fail; its first half is done at once."""
+
+    def __init__(self) -> None:
+        self.go_on, self.runs, self.fails = threading.Event(), [], None
+
+    def __call__(self, turns: int, progress: Progress) -> Seen:
+        self.runs.append(turns)
+        progress.expect(2, "halves")
+        progress.step()
+        assert self.go_on.wait(5)
+        if self.fails:
+            raise self.fails
+        progress.step()
+        return Seen(turns)
+
+
+def test_a_run_takes_the_sliders_values_and_shows_settings_sentence_and_figure():
     panel = Panel("How many?", [TURNS], Seen)
-    assert "press Run" in panel._says.value
-    assert not panel._figure.value
-    assert "2 turns &amp; no more." in press_and_wait(panel)
-    first = panel._figure.value
-    assert first.startswith('<img alt="&quot;2&quot; turns" src="data:image/png;base64,')
+    assert "press Run" in panel._status.value
+    assert panel._last.value == panel._before.value == ""
+    page = press_and_wait(panel)
+    assert "<b>The last run</b>: how many turns 2</div>" in page
+    assert "2 turns &amp; no more." in page
+    assert '<img alt="&quot;2&quot; turns" src="data:image/png;base64,' in page
+    assert "Done." in panel._status.value
+
+
+def test_the_run_before_stands_beside_the_last_and_what_differs_is_bold():
+    panel = Panel("How many?", [TURNS], Seen)
+    press_and_wait(panel)
+    assert "The run before the last will stand here." in panel._before.value
     panel._controls["turns"].value = 5
-    assert "5 turns" in press_and_wait(panel)
-    assert panel._figure.value != first
+    last = press_and_wait(panel)
+    assert "5 turns" in last
+    assert "<b>The last run</b>: how many turns <b>5</b>" in last
+    assert "<b>The run before</b>: how many turns <b>2</b>" in panel._before.value
+    assert "2 turns" in panel._before.value
+    panel._controls["turns"].value = 1
+    assert "1 turns" in press_and_wait(panel)
+    assert "5 turns" in panel._before.value
+
+
+def test_two_runs_are_drawn_to_the_same_scale():
+    panel = Panel("How many?", [TURNS], Seen)
+    press_and_wait(panel)
+    panel._controls["turns"].value = 5
+    press_and_wait(panel)
+    small, large = (run.figure.figure.axes[0].get_xlim() for run in panel._runs)
+    assert small == large
+    assert large[1] > 5
 
 
 class Listed:
     """What a fake experiment with a choice returns: a table instead of a picture."""
 
-    def __init__(self, turns: int, colour: str) -> None:
+    def __init__(self, turns: int, colour: str, progress: Progress) -> None:
         self.turns, self.colour = turns, colour
 
     def sentence(self) -> str:
         return f"{self.turns} {self.colour}"
 
     def figure(self):
-        return table([(self.colour, self.turns)], ["colour", "turns"])
+        return table([(self.colour, self.turns), ("other", 0)], ["colour", "turns"])
 
 
 def test_a_choice_is_a_list_and_a_table_may_stand_for_the_figure():
@@ -153,52 +235,84 @@ def test_a_choice_is_a_list_and_a_table_may_stand_for_the_figure():
     assert [label for label, _ in panel._controls["colour"].options] == ["red", "(nothing)", "<blue>"]
     assert "2 red" in press_and_wait(panel)
     panel._controls["colour"].value = "<blue>"
-    assert "2 &lt;blue&gt;" in press_and_wait(panel)
-    assert "<table>" in panel._figure.value
-    assert "&lt;blue&gt;</td>" in panel._figure.value
-    assert "--jp-ui-font-color1" in panel._figure.value  # legible in each theme
+    page = press_and_wait(panel)
+    assert "2 &lt;blue&gt;" in page
+    assert "&lt;blue&gt;</td>" in page
+    assert "--jp-ui-font-color1" in page  # legible in each theme
 
 
-def test_a_second_press_during_a_run_is_refused_politely():
-    go_on, runs = threading.Event(), []
+def test_a_table_in_a_widget_brings_its_padding_and_its_stripes_along():
+    page = press_and_wait(Panel("Which?", [TURNS, COLOUR], Listed))
+    cells = re.findall(r"<t[dh] style=\"([^\"]*)\"", page)
+    assert len(cells) == 6
+    assert all("padding: 0.25em 0.5em" in style for style in cells)
+    assert re.findall(r"<tr style=\"([^\"]*)\"", page)[1:] == ["", "background-color: var(--jp-layout-color2, #eeeeee)"]
 
-    def slow(turns):
-        runs.append(turns)
-        assert go_on.wait(5)
-        return Seen(turns)
 
-    panel = Panel("How many?", [TURNS], slow)
-    panel._figure.value = "the last run's"
+def test_a_slider_is_as_wide_as_its_values_are_many():
+    few, many = (Panel("?", [Knob("n", "n", values, 1)], Seen)._controls["n"] for values in ((1, 2), range(1, 11)))
+    widths = [float(slider.layout.width.removesuffix("em")) for slider in (few, many)]
+    assert widths[1] - widths[0] == pytest.approx(8 * 3)
+    assert few.layout.max_width == "100%"
+
+
+def test_during_a_run_the_button_is_off_the_progress_seen_and_the_last_run_grey():
+    held = Held()
+    panel = Panel("How many?", [TURNS], held)
+    held.go_on.set()
+    before = press_and_wait(panel)
+    assert "opacity: 1" in before
+    held.go_on.clear()
     panel._button.click()
-    assert not panel._figure.value
-    panel._button.click()
-    assert "Still running." in panel._says.value
-    go_on.set()
+    assert panel._button.disabled
+    assert panel._last.value == before.replace("opacity: 1", "opacity: 0.35")
+    eventually(lambda: "Running: 1 of 2 halves" in panel._status.value)
+    assert (panel._bar.value, panel._bar.max, panel._bar.layout.display) == (1, 2, None)
+    panel._button.click()  # as a click that was under way would
+    held.go_on.set()
     assert panel.wait(10)
-    assert "2 turns" in panel._says.value
-    assert runs == [2]
+    assert held.runs == [2, 2]
+    assert not panel._button.disabled
+    assert panel._bar.layout.display == "none"
+    assert "opacity: 1" in panel._last.value
 
 
 def test_a_run_beside_another_experiment_is_refused_politely():
-    def busy(turns):
+    def busy(turns, progress):
         raise Busy("another one is")
 
-    assert "Not started: another one is." in press_and_wait(Panel("How many?", [TURNS], busy))
+    panel = Panel("How many?", [TURNS], busy)
+    press_and_wait(panel)
+    assert "Not started: another one is." in panel._status.value
+    assert not panel._button.disabled
 
 
-def test_a_run_that_fails_says_so_and_can_be_repeated():
-    fails = [True]
+@pytest.mark.parametrize("error", [ConnectionError("<gone>"), SystemExit("<gone>")])
+def test_a_run_that_fails_says_so_keeps_the_last_one_and_can_be_repeated(error):
+    held = Held()
+    held.go_on.set()
+    panel = Panel("How many?", [TURNS], held)
+    good = press_and_wait(panel)
+    held.fails = error
+    assert press_and_wait(panel) == good
+    expected = f"The run failed (1 of 2 halves). {type(error).__name__}: &lt;gone&gt;"
+    assert expected in panel._status.value
+    assert not panel._button.disabled
+    held.fails = None
+    panel._controls["turns"].value = 5
+    assert "5 turns" in press_and_wait(panel)
+    assert "2 turns" in panel._before.value
 
-    def once(turns):
-        if fails.pop():
-            fails.append(False)
-            raise ConnectionError("<gone>")
-        return Seen(turns)
 
-    panel = Panel("How many?", [TURNS], once)
-    assert "The run failed. ConnectionError: &lt;gone&gt;" in press_and_wait(panel)
-    fails[:] = [False]
-    assert "2 turns" in press_and_wait(panel)
+def test_a_figure_that_cannot_be_drawn_is_a_run_that_failed():
+    class Odd(Seen):
+        def figure(self):
+            raise ValueError("there is nothing to draw")
+
+    panel = Panel("How many?", [TURNS], Odd)
+    assert press_and_wait(panel) == ""
+    assert "The run failed (starting). ValueError: there is nothing to draw" in panel._status.value
+    assert not panel._button.disabled
 
 
 def test_what_a_notebook_stores_of_a_lab_is_always_the_same():
@@ -251,11 +365,11 @@ def test_a_run_that_is_stopped_says_so():
     panel._controls["readings"].value = 20
     panel._button.click()
     while "server lab pool" not in running():
-        assert not panel.wait(0.005), panel._says.value
+        assert not panel.wait(0.005), panel._status.value
     stop_all()
     assert panel.wait(10)
-    assert "The run failed." in panel._says.value
-    assert "KeyError" not in panel._says.value
+    assert re.search(r"The run failed \(\d+ of 60 readings\)\. [A-Z_]+: [^\n]+</span>$", panel._status.value)
+    assert not panel._button.disabled
 
 
 def test_the_pools_lab_runs_the_experiment():

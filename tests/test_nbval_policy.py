@@ -6,9 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from nbformat import from_dict
 
 from tests.sandbox import DIFFERS, Result, run_notebooks
-from tests.tiny import code, display, stderr, stdout, write
+from tests.tiny import SHOW_TRANSPORT, TRANSPORT, code, display, stderr, stdout, write
+from tests.tiny_lesson import HIDDEN_OUTPUTS, lesson
 
 # A pause keeps the cell open until the kernel has read the pipe behind the descriptor.
 WRITE_TO_DESCRIPTOR = "import os, time\n_ = os.write(2, b'low level\\n')\ntime.sleep(0.2)"
@@ -29,10 +31,13 @@ CELLS = {
     "good silence": (code("x = 1"), None),
     "good figure": (code(FIGURE, display(image_png=PNG, text_plain="one bar, 3 high")), None),
     "good temporary directory": (code(TEMPORARY, stdout("True\n")), None),
+    "good transport": (code(SHOW_TRANSPORT, stdout(TRANSPORT)), None),
     "good stderr": (code(STDERR, stderr("e\n")), None),
     "good descriptor": (code(WRITE_TO_DESCRIPTOR, stderr("low level\n")), None),
     "good port": (code("print('127.0.0.1:50051')", stdout("127.0.0.1:40404\n")), None),
     "wrong stdout": (code("print('hi')", stdout("ho\n")), DIFFERS),
+    "good hidden": (code("print('hi')", stdout("hi\n"), metadata=from_dict(HIDDEN_OUTPUTS)), None),
+    "wrong hidden": (code("print('hi')", stdout("ho\n"), metadata=from_dict(HIDDEN_OUTPUTS)), DIFFERS),
     "wrong mime type": (code(FIGURE, display(image_png=PNG, text_plain="one bar, 4 high")), DIFFERS),
     "missing output": (code("print('hi')"), DIFFERS),
     "output too many": (code("x = 1", stdout("hi\n")), DIFFERS),
@@ -61,6 +66,18 @@ REFUSED = {
     ),
 }
 
+# Lessons with folded cells, which are run once more without them. Name → the lesson, and what the failure of its last
+# cell must contain, None when it must pass.
+DEFINED, APPENDED = "print(x)", "print(len(readings))"
+FOLDED = {
+    "stands_alone": (lesson(), None),
+    "needs_a_name": (lesson(deep_run=code("x = 1"), clean_up_run=code(DEFINED, stdout("1\n"))), "NameError"),
+    "needs_a_run": (
+        lesson(deep_run=code("readings.append(6)"), clean_up_run=code(APPENDED, stdout("4\n"))),
+        DIFFERS,
+    ),
+}
+
 
 @pytest.fixture(scope="module")
 def results(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Result]:
@@ -68,6 +85,8 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], R
     write(directory / "compared.ipynb", *[cell for cell, _ in CELLS.values()])
     for name, (cell, _) in REFUSED.items():
         write(directory / f"{name}.ipynb", cell)
+    for name, (folded, _) in FOLDED.items():
+        write(directory / f"{name}.ipynb", *folded.cells)
     (directory / "unreadable.ipynb").write_text("{", encoding="utf-8")
     return {(result.notebook, result.test): result for result in run_notebooks(directory)}
 
@@ -95,3 +114,21 @@ def test_a_file_that_is_no_notebook_fails_alone(results: dict[tuple[str, str], R
     result = results["unreadable", "policy"]
     assert result.outcome == "failure"
     assert "cannot be read" in result.message
+
+
+@pytest.mark.parametrize("name", FOLDED)
+def test_nothing_in_sight_needs_a_fold(name: str, results: dict[tuple[str, str], Result]) -> None:
+    of_this = {test: result for (notebook, test), result in results.items() if notebook == name}
+    with_folds = [test for test in of_this if not test.endswith("without folds")]
+    without = [test for test in of_this if test.endswith("without folds")]
+    assert len(with_folds) - len(without) == 2, "the cells in the two folds"
+    assert all(of_this[test].outcome == "passed" for test in [*with_folds, *without[:-1]])
+    _, expected = FOLDED[name]
+    last = of_this[without[-1]]
+    assert last.outcome == ("passed" if expected is None else "failure"), last.message
+    assert expected is None or (expected in last.message and "Define that in the open path" in last.message)
+
+
+def test_a_lesson_without_folds_is_run_once(results: dict[tuple[str, str], Result]) -> None:
+    assert [test for notebook, test in results if notebook == "compared"] == [f"Cell {n}" for n in range(len(CELLS))]
+    assert [test for notebook, test in results if notebook == "null_count"] == ["policy"]

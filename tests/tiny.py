@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import copy
+import os
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+# Shows how the kernel was told to listen, and what it shows in a kernel of the tests.
+SHOW_TRANSPORT = "import json, ipykernel\nprint(json.load(open(ipykernel.get_connection_file()))['transport'])"
+TRANSPORT = "ipc\n" if os.name == "posix" else "tcp\n"
 
 
 def stdout(text: str) -> NotebookNode:
@@ -34,14 +40,20 @@ def code(source: str, *outputs: NotebookNode, tags: tuple[str, ...] = (), **fiel
     return cell
 
 
-def markdown(source: str) -> NotebookNode:
+def markdown(source: str, **metadata: object) -> NotebookNode:
     """Return a markdown cell."""
-    return new_markdown_cell(source)
+    return new_markdown_cell(source, metadata=metadata)
 
 
 def notebook(*cells: NotebookNode) -> NotebookNode:
-    """Return a notebook; code cells without a count of their own are numbered from 1, all cells get an id."""
+    """Return a notebook; code cells without a count of their own are numbered from 1, all cells get an id.
+
+    A cell that is given more than once is copied.
+    """
     count = 0
+    cells = tuple(
+        copy.deepcopy(cell) if any(cell is other for other in cells[:n]) else cell for n, cell in enumerate(cells)
+    )
     for position, cell in enumerate(cells):
         cell["id"] = f"c{position}"
         if cell.cell_type == "code":

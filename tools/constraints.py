@@ -2,19 +2,23 @@
 
     python -m tools.constraints
 
-Rewrites constraints.txt. What only another system pulls in cannot be seen from here: its pins are kept as they are.
+Rewrites constraints.txt, the same on every system and with every tested Python. What only another system or another
+Python pulls in is not installed here: its pins are kept as they are.
 """
 
 from __future__ import annotations
 
+import functools
+import itertools
 import sys
 from importlib.metadata import PackageNotFoundError, distribution
 
-from packaging.markers import default_environment
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 from tools.notebooks import ROOT
+from tools.setup import TESTED_PYTHONS
 
 REQUIREMENTS = ROOT / "requirements.txt"
 CONSTRAINTS = ROOT / "constraints.txt"
@@ -22,12 +26,15 @@ HEADER = """\
 # Every version that the direct requirements pull in, as the stored outputs were recorded with them.
 # `python -m tools.constraints` writes this file from what is installed.
 """
-OTHER_SYSTEMS = "\n# Pulled in on other systems only; looked up by hand.\n"
-ELSEWHERE = (
-    {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"},
-    {"sys_platform": "darwin", "platform_system": "Darwin", "os_name": "posix"},
+SOMEWHERE = "\n# Pulled in on some systems or by some Pythons only. What is not installed here was looked up by hand.\n"
+SYSTEMS = (
     {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix"},
+    {"sys_platform": "darwin", "platform_system": "Darwin", "os_name": "posix"},
+    {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"},
 )
+# The first release of each: a pin must not ask for a later one, since Linux distributions keep early ones for years.
+PYTHONS = tuple({"python_version": version, "python_full_version": f"{version}.0"} for version in TESTED_PYTHONS)
+PLACES = tuple(system | python for system, python in itertools.product(SYSTEMS, PYTHONS))
 
 
 def pins(text: str) -> dict[str, str]:
@@ -44,9 +51,16 @@ def pins(text: str) -> dict[str, str]:
     return found
 
 
-def reachable(roots: set[str], system: dict[str, str] | None = None) -> tuple[dict[str, str], set[str]]:
-    """Follow the requirements of `roots`: return the installed versions, and the names of what is not installed."""
-    environment = {**default_environment(), **(system or {})}
+def reachable(roots: set[str], place: dict[str, str] | None = None) -> tuple[dict[str, str], set[str]]:
+    """Follow the requirements of `roots`.
+
+    Args:
+        roots: canonical names.
+        place: values of the environment markers that differ from those of this system and this Python.
+
+    Returns:
+        The installed versions by name, and the names of what is not installed here.
+    """
     installed: dict[str, str] = {}
     missing: set[str] = set()
     seen: set[tuple[str, str]] = set()
@@ -57,40 +71,62 @@ def reachable(roots: set[str], system: dict[str, str] | None = None) -> tuple[di
             continue
         seen.add((name, extra))
         try:
-            found = distribution(name)
+            installed[name], requirements = _look_up(name)
         except PackageNotFoundError:
             missing.add(name)
             continue
-        installed[name] = found.version
-        for line in found.requires or []:
-            requirement = Requirement(line)
-            if requirement.marker is None or requirement.marker.evaluate({**environment, "extra": extra}):
+        for requirement in requirements:
+            if requirement.marker is None or requirement.marker.evaluate({**(place or {}), "extra": extra}):
                 waiting += [(canonicalize_name(requirement.name), e) for e in ("", *requirement.extras)]
     return installed, missing
 
 
-def reachable_elsewhere(roots: set[str]) -> set[str]:
-    """Return the names that only another system pulls in, as far as they can be seen from here."""
-    here = set(reachable(roots)[0])
-    names: set[str] = set()
-    for system in ELSEWHERE:
-        installed, missing = reachable(roots, system)
-        names |= (set(installed) | missing) - here
-    return names
+@functools.cache
+def _look_up(name: str) -> tuple[str, list[Requirement]]:
+    found = distribution(name)
+    return found.version, [Requirement(line) for line in found.requires or []]
+
+
+def everywhere_and_somewhere(roots: set[str]) -> tuple[set[str], set[str]]:
+    """Return the names pulled in everywhere, and those pulled in in some places only, as far as they show from here."""
+    names = []
+    for place in PLACES:
+        installed, missing = reachable(roots, place)
+        names.append((set(installed) | missing) - roots)
+    everywhere = set.intersection(*names)
+    return everywhere, set.union(*names) - everywhere
+
+
+def too_new(names: set[str]) -> list[str]:
+    """Return what is installed in a version that the first release of a tested Python does not take."""
+    found = []
+    for name in sorted(names):
+        try:
+            needed = distribution(name).metadata.get("Requires-Python", "")
+        except PackageNotFoundError:
+            continue
+        if not all(SpecifierSet(needed).contains(python["python_full_version"]) for python in PYTHONS):
+            found.append(f"{name} needs Python {needed}")
+    return found
 
 
 def render(direct: set[str], old: dict[str, str]) -> str:
-    """Return what constraints.txt should hold."""
+    """Return what constraints.txt should hold.
+
+    Raises:
+        SystemExit: something that this system and this Python need is not installed, or too new for a tested Python.
+    """
     installed, missing = reachable(direct)
     if missing:
         raise SystemExit(f"not installed: {', '.join(sorted(missing))}")
-    elsewhere = reachable_elsewhere(direct)
-    unknown = elsewhere - set(old)
-    if unknown:
-        print(f"Add by hand, other systems need them: {', '.join(sorted(unknown))}", file=sys.stderr)
-    here = [f"{name}=={version}\n" for name, version in sorted(installed.items()) if name not in direct]
-    there = [f"{name}=={old[name]}\n" for name in sorted(elsewhere & set(old))]
-    return HEADER + "".join(here) + (OTHER_SYSTEMS + "".join(there) if there else "")
+    if refused := too_new(set(installed)):
+        raise SystemExit(f"{'; '.join(refused)}. Install an earlier version; tested are {', '.join(TESTED_PYTHONS)}.")
+    everywhere, somewhere = everywhere_and_somewhere(direct)
+    known = old | installed
+    if unknown := (everywhere | somewhere) - set(known):
+        print(f"Add by hand, needed elsewhere: {', '.join(sorted(unknown))}", file=sys.stderr)
+    blocks = [[f"{name}=={known[name]}\n" for name in sorted(names & set(known))] for names in (everywhere, somewhere)]
+    return HEADER + "".join(blocks[0]) + (SOMEWHERE + "".join(blocks[1]) if blocks[1] else "")
 
 
 def main() -> None:

@@ -18,6 +18,15 @@ def all_notebooks(directory: Path = NOTEBOOKS) -> list[Path]:
     return sorted(directory.glob("*.ipynb"))
 
 
+def neighbours(path: Path) -> tuple[Path | None, Path | None]:
+    """Return the lessons before and after one in its directory, None where there is none."""
+    lessons = sorted(path.parent.glob("[0-9][0-9]_*.ipynb"))
+    if path not in lessons:
+        return None, None
+    here = lessons.index(path)
+    return (lessons[here - 1] if here else None), (lessons[here + 1] if here + 1 < len(lessons) else None)
+
+
 def select(names: Iterable[str], directory: Path = NOTEBOOKS) -> list[Path]:
     """Return the lessons that `names` mean, all of them when there are no names.
 

@@ -46,15 +46,15 @@ def exercise_1(expect, serve):
         answer = expect.result(serve, servicer, seconds=2, hint="serve does not return; it must not wait for the end")
         expect(isinstance(answer, (tuple, list)) and len(answer) == 2, "return two things, the server and its port")
         server, port = answer
-        expect(isinstance(server, grpc.Server), f"first comes the server, not {type(server).__name__}")
+        expect(isinstance(server, grpc.Server), f"first comes what grpc.server made, not {type(server).__name__}")
         expect(type(port) is int, f"the port is a number, not {type(port).__name__}")
-        made.append((servicer, port))
-    ports = {port for _, port in made}
+        made.append((servicer, server, port))  # a server that nobody keeps is collected, and stops
+    ports = {port for _, _, port in made}
     expect(len(ports) == 2, "two servers, one port; ask for port 0, return its number")
     addresses = _listening(ports)
     expect(addresses, "nothing listens on the port you returned")
     expect(addresses <= _THIS_MACHINE, "other machines can reach this server; bind to 127.0.0.1")
-    for servicer, port in made:
+    for servicer, _, port in made:
         stub, request = greeter_pb2_grpc.GreeterStub(channel_to(f"localhost:{port}")), greeter_pb2.HelloRequest()
         for method, word in zip((stub.SayHello, stub.SayHelloAgain), servicer.words, strict=True):
             call = method.future(request, timeout=2)

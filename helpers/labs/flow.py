@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import grpc
 
-from helpers.figures import Picture, who_ran_when
+from helpers.figures import Picture, who_ran_when, window
 from helpers.labs.panel import Panel
-from helpers.labs.runs import NO_RETRIES, Knob, count, one_at_a_time, serving
+from helpers.labs.runs import NO_RETRIES, Knob, Progress, count, one_at_a_time, serving
 from helpers.protos import compile_proto
 from helpers.wire import Tap
 
@@ -27,7 +27,6 @@ _CHANNEL = [*NO_RETRIES, ("grpc.use_local_subchannel_pool", 1)]
 _PREFIX = 5  # bytes before each message
 _QUIET_SECONDS = 0.05  # a writer that has given nothing for so long is stopped
 _TIMEOUT_SECONDS = 20.0  # far more than the longest run takes: a hundred messages, read one every 0.05 s
-_MOST_ROWS = 16
 _CLEARLY_LONGER = 1.5
 _SERVER, _TAP = "lab flow", "lab line"
 
@@ -57,10 +56,10 @@ class Outcome:
         return f"{self!r} {later}The last was read {took:.2f} s after the first."
 
     def figure(self) -> Picture:
-        """Draw for each of the first messages how long it was under way."""
-        shown = enumerate(self.spans[:_MOST_ROWS], start=1)
-        says = f"{self!r} Each bar: a message, from the writer's generator to the reader."
-        return who_ran_when([(f"message {number}", taken, read) for number, (taken, read) in shown], says)
+        """Draw how far the writer was ahead, and how many messages the window holds."""
+        says = f"{self!r} Drawn: how many messages the writer was ahead."
+        taken, read = zip(*self.spans, strict=True)
+        return window(taken, read, self.bytes_each, WINDOW, says)
 
     def __repr__(self) -> str:
         total, lead = len(self.spans), self.ahead[0]
@@ -98,7 +97,8 @@ class Race:
             for name, spans in (("ping-pong", self.ping_pong), ("pipelining", self.pipelined))
             for number, (said, answered) in enumerate(spans, start=1)
         ]
-        return who_ran_when(bars, says=f"{self!r} Each bar: a message, until its answer.")
+        says = f"{self!r} Each bar: a message, until its answer."
+        return who_ran_when(bars, says, runs="from saying a message to its answer")
 
     def __repr__(self) -> str:
         messages = count(len(self.ping_pong), "message")
@@ -115,7 +115,10 @@ class Race:
 
 @one_at_a_time
 def experiment(
-    size: int = SIZE.default, reader_delay: float = READER_DELAY.default, messages: int = MESSAGES.default
+    size: int = SIZE.default,
+    reader_delay: float = READER_DELAY.default,
+    messages: int = MESSAGES.default,
+    progress: Progress | None = None,
 ) -> Outcome:
     """Send messages as fast as gRPC takes them to a handler that reads slowly, through a window of 65535 bytes.
 
@@ -126,6 +129,7 @@ def experiment(
         size: characters in each message's text, 100 to 100 000.
         reader_delay: how long the reader waits before each message, in seconds, 0.002 to 0.05.
         messages: how many, 1 to 100.
+        progress: told of each message that has been read.
 
     Returns:
         What was seen. A run takes about six seconds at the most.
@@ -137,6 +141,8 @@ def experiment(
     SIZE.check(size)
     READER_DELAY.check(reader_delay)
     MESSAGES.check(messages)
+    progress = progress or Progress()
+    progress.expect(messages, "messages")
     weather_pb2, weather_pb2_grpc = compile_proto("weather/v1/weather.proto")
     request = weather_pb2.ConverseRequest(text="x" * size)
     taken: list[float] = []
@@ -157,6 +163,7 @@ def experiment(
                 ahead.append(len(taken) - len(read))
                 next(request_iterator)
                 read.append(time.monotonic())
+                progress.step()
             yield weather_pb2.ConverseResponse(text=f"{len(read)} read")
 
     server = grpc.server(futures.ThreadPoolExecutor(max_workers=1), options=_FIXED_WINDOW)
@@ -177,12 +184,15 @@ def experiment(
 
 
 @one_at_a_time
-def race(messages: int = EXCHANGES.default, delay: float = LINE_DELAY.default) -> Race:
+def race(
+    messages: int = EXCHANGES.default, delay: float = LINE_DELAY.default, progress: Progress | None = None
+) -> Race:
     """Hold the same conversation twice over a line with a delay: waiting for each answer, and not waiting.
 
     Args:
         messages: how many the client says; each is answered, 1 to 12.
         delay: how long the line holds bytes back, each way, in seconds, 0 to 0.05.
+        progress: told of each answer.
 
     Returns:
         What was seen. A run takes about two seconds at the most.
@@ -193,6 +203,8 @@ def race(messages: int = EXCHANGES.default, delay: float = LINE_DELAY.default) -
     """
     EXCHANGES.check(messages)
     LINE_DELAY.check(delay)
+    progress = progress or Progress()
+    progress.expect(2 * messages, "answers")
     weather_pb2, weather_pb2_grpc = compile_proto("weather/v1/weather.proto")
 
     class Station(weather_pb2_grpc.WeatherServiceServicer):
@@ -205,6 +217,11 @@ def race(messages: int = EXCHANGES.default, delay: float = LINE_DELAY.default) -
     def converse(in_turn: bool) -> tuple[tuple[float, float], ...]:
         said: list[float] = []
         answered: list[float] = []
+
+        def hear() -> None:
+            answered.append(time.monotonic())
+            progress.step()
+
         outgoing: queue.SimpleQueue = queue.SimpleQueue()
         call = stub.Converse(iter(outgoing.get, None), timeout=_TIMEOUT_SECONDS)
         call.add_callback(lambda: outgoing.put(None))
@@ -213,9 +230,10 @@ def race(messages: int = EXCHANGES.default, delay: float = LINE_DELAY.default) -
             outgoing.put(request)
             if in_turn:
                 next(call)
-                answered.append(time.monotonic())
+                hear()
         outgoing.put(None)
-        answered.extend(time.monotonic() for _ in call)
+        for _ in call:
+            hear()
         return tuple((begin - said[0], end - said[0]) for begin, end in zip(said, answered, strict=True))
 
     server = grpc.server(futures.ThreadPoolExecutor(max_workers=1))

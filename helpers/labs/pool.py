@@ -10,7 +10,7 @@ import grpc
 from helpers import weather
 from helpers.figures import Picture, who_ran_when
 from helpers.labs.panel import Panel
-from helpers.labs.runs import NO_RETRIES, Knob, count, one_at_a_time, serving
+from helpers.labs.runs import NO_RETRIES, Knob, Progress, count, one_at_a_time, serving
 from helpers.protos import compile_proto
 
 WORKERS = Knob("workers", "threads in the pool", tuple(range(1, 9)), 2)
@@ -59,6 +59,8 @@ class Outcome:
             [(stream.client, stream.first, stream.ended) for stream in self.streams],
             says=repr(self),
             waits=[(stream.client, stream.called, stream.first) for stream in self.streams],
+            runs="readings arrive",
+            waiting="waits for its first reading",
         )
 
     def __repr__(self) -> str:
@@ -70,7 +72,10 @@ class Outcome:
 
 @one_at_a_time
 def experiment(
-    workers: int = WORKERS.default, clients: int = CLIENTS.default, readings: int = READINGS.default
+    workers: int = WORKERS.default,
+    clients: int = CLIENTS.default,
+    readings: int = READINGS.default,
+    progress: Progress | None = None,
 ) -> Outcome:
     """Open a stream from each client at once, on a server with so many threads, and see who is served when.
 
@@ -78,6 +83,7 @@ def experiment(
         workers: threads in the server's pool, 1 to 8.
         clients: how many clients call, 1 to 8.
         readings: messages in each stream, 1 to 20, one every 0.02 seconds.
+        progress: told of each reading that has arrived.
 
     Returns:
         What was seen. A run takes about 3.3 seconds at the most.
@@ -89,6 +95,8 @@ def experiment(
     WORKERS.check(workers)
     CLIENTS.check(clients)
     READINGS.check(readings)
+    progress = progress or Progress()
+    progress.expect(clients * readings, "readings")
     weather_pb2, weather_pb2_grpc = compile_proto("weather/v1/weather.proto")
     measured = [weather_pb2.Reading(**each) for each in weather.readings("KEF-01", readings)]
     handlers: list[tuple[float, float]] = []  # begin and end of each
@@ -118,8 +126,9 @@ def experiment(
         call = stub.WatchReadings(request, timeout=_TIMEOUT_SECONDS)
         next(call)
         first = time.monotonic()
+        progress.step()
         for _ in call:
-            pass
+            progress.step()
         return Stream(name, called, first, time.monotonic())
 
     server = grpc.server(futures.ThreadPoolExecutor(max_workers=workers))

@@ -11,7 +11,7 @@ import grpc
 
 from helpers.figures import Picture, attempts
 from helpers.labs.panel import Panel
-from helpers.labs.runs import Knob, count, one_at_a_time, serving
+from helpers.labs.runs import Knob, Progress, count, one_at_a_time, serving
 from helpers.protos import compile_proto
 
 ATTEMPTS = Knob("max_attempts", "maxAttempts", (2, 3, 4, 5, 6, 8, 10), 4)
@@ -63,7 +63,8 @@ class Outcome:
             f"call {number}": [(at, code if at == made[-1] else "UNAVAILABLE") for at in made]
             for number, (made, code) in enumerate(zip(self.calls, self.codes, strict=True), start=1)
         }
-        return attempts(drawn, says=f"{self!r} Grey: by the formula, with its jitter.", bands=self.bands)
+        grey = " Grey: by the formula, with its jitter." if self.bands else ""
+        return attempts(drawn, says=f"{self!r}{grey}", bands=self.bands)
 
     def __repr__(self) -> str:
         lengths, codes = {len(made) for made in self.calls}, set(self.codes)
@@ -95,6 +96,7 @@ def experiment(
     backoff: float = BACKOFF.default,
     multiplier: float = MULTIPLIER.default,
     failures: int = FAILURES.default,
+    progress: Progress | None = None,
 ) -> Outcome:
     """Make six calls at once under a retry policy, on a server that fails the first attempts of each.
 
@@ -103,6 +105,7 @@ def experiment(
         backoff: its ``initialBackoff`` in seconds, 0.01 to 0.2; ``maxBackoff`` is 0.4 s.
         multiplier: its ``backoffMultiplier``, 0.8 to 4: no delay comes near 0 ms, which gRPC never gets over.
         failures: how many attempts of each call the server fails with UNAVAILABLE, 0 to 6.
+        progress: told of each attempt that has reached the server.
 
     Returns:
         What was seen. A run takes about 1.9 seconds at the most.
@@ -115,6 +118,8 @@ def experiment(
     BACKOFF.check(backoff)
     MULTIPLIER.check(multiplier)
     FAILURES.check(failures)
+    progress = progress or Progress()
+    progress.expect(_CALLS * min(max_attempts, MOST_ATTEMPTS, failures + 1), "attempts")
     weather_pb2, weather_pb2_grpc = compile_proto("weather/v1/weather.proto")
     arrivals: dict[str, list[float]] = {}
     ready = threading.Barrier(_CALLS)
@@ -125,6 +130,7 @@ def experiment(
                 return weather_pb2.GetStationResponse()
             previous = int(dict(context.invocation_metadata()).get(_PREVIOUS, 0))
             arrivals.setdefault(request.station_id, []).append(time.monotonic())
+            progress.step()
             if previous < failures:
                 context.abort(grpc.StatusCode.UNAVAILABLE, f"attempt {previous + 1} fails")
             return weather_pb2.GetStationResponse()

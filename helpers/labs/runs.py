@@ -1,4 +1,4 @@
-"""What every experiment has: numbers within bounds, choices, a server of its own, and no other experiment beside it."""
+"""What every experiment has: numbers within bounds, choices, a server of its own, progress, and no other beside it."""
 
 import contextlib
 import threading
@@ -91,6 +91,34 @@ class Choice:
         return ", ".join(map(repr, self.values))
 
 
+class Progress:
+    """How far a run is: counted in any thread, read in any other."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._of, self._what = 0, ""
+        self.done = 0
+
+    @property
+    def of(self) -> int:
+        """How many steps there are to the end; 0 while nobody knows."""
+        return self._of
+
+    def expect(self, of: int, what: str) -> None:
+        """Say how many steps the run has, and what they are, such as ``"readings"``."""
+        with self._lock:
+            self._of, self._what, self.done = of, what, 0
+
+    def step(self) -> None:
+        """One more is done."""
+        with self._lock:
+            self.done += 1
+
+    def __str__(self) -> str:
+        with self._lock:
+            return f"{self.done} of {self._of} {self._what}" if self._of else "starting"
+
+
 def one_at_a_time(experiment: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]:
     """Let an experiment run only when no other one does: two at once would measure each other.
 
@@ -124,3 +152,10 @@ def serving(server: grpc.Server, name: str) -> Iterator[str]:
 def count(number: int, what: str) -> str:
     """Say how many of something there are, such as ``"3 messages"``; its plural ends in s."""
     return f"{number} {what}" + ("" if number == 1 else "s")
+
+
+def reason(error: BaseException) -> str:
+    """Say in a line why a run failed; what an ``RpcError`` says by itself is a page."""
+    if isinstance(error, grpc.RpcError) and isinstance(error, grpc.Call):
+        return f"{error.code().name}: {error.details()}"
+    return f"{type(error).__name__}: {error}"

@@ -7,9 +7,9 @@ import grpc
 
 from helpers import weather
 from helpers.labs.panel import Panel
-from helpers.labs.runs import NO_RETRIES, Choice, Knob, count, one_at_a_time, serving
+from helpers.labs.runs import NO_RETRIES, Choice, Knob, Progress, count, one_at_a_time, serving
 from helpers.protos import compile_proto
-from helpers.tables import Table
+from helpers.tables import Table, table
 from helpers.wire import Tap
 
 CODE = Choice("code", "code", tuple(code.name for code in grpc.StatusCode), "NOT_FOUND")
@@ -50,8 +50,10 @@ class Outcome:
         return repr(self)
 
     def figure(self) -> Table:
-        """List what crossed the wire."""
-        return self.trace
+        """List what came from the server."""
+        headers = ["frame", "bytes", "content"]
+        from_server = (each for each in self.trace.records if each["from"] == "server")
+        return table(([each[header] for header in headers] for each in from_server), headers)
 
     def __repr__(self) -> str:
         got = count(self.messages, "message")
@@ -61,7 +63,12 @@ class Outcome:
 
 
 @one_at_a_time
-def experiment(code: str = CODE.default, details: str = DETAILS.default, messages: int = MESSAGES.default) -> Outcome:
+def experiment(
+    code: str = CODE.default,
+    details: str = DETAILS.default,
+    messages: int = MESSAGES.default,
+    progress: Progress | None = None,
+) -> Outcome:
     """End a stream with a status, before or after its first messages, and see what the client gets.
 
     The handler calls ``set_code`` and ``set_details`` and returns, the one way that works for all seventeen codes:
@@ -71,6 +78,7 @@ def experiment(code: str = CODE.default, details: str = DETAILS.default, message
         code: the name of the status code, such as ``"NOT_FOUND"``.
         details: the text that goes with it, one of ``DETAILS.values``.
         messages: how many messages the handler sends before it ends the call, 0 to 3.
+        progress: told of each message, and of the status.
 
     Returns:
         What was seen. A run takes about 0.1 seconds.
@@ -82,6 +90,8 @@ def experiment(code: str = CODE.default, details: str = DETAILS.default, message
     CODE.check(code)
     DETAILS.check(details)
     MESSAGES.check(messages)
+    progress = progress or Progress()
+    progress.expect(messages + 1, "answers")
     weather_pb2, weather_pb2_grpc = compile_proto("weather/v1/weather.proto")
     readings = [weather_pb2.Reading(**each) for each in weather.readings("KEF-01", messages)]
 
@@ -106,8 +116,10 @@ def experiment(code: str = CODE.default, details: str = DETAILS.default, message
         try:
             for _ in call:
                 received += 1
+                progress.step()
         except grpc.RpcError:
             raised = True  # the exception is the call itself, which is read below
+        progress.step()
         trace = tap.frames()
     frames = tuple(each["frame"] for each in trace.records if each["from"] == "server")
     return Outcome(received, raised, call.code().name, call.details(), frames, trace)

@@ -37,10 +37,11 @@ _SETTINGS = {
 class JupyterLab:
     """A running JupyterLab."""
 
-    def __init__(self, port: int, token: str, settings: Path) -> None:
+    def __init__(self, port: int, token: str, settings: Path, course: Path) -> None:
         self._port = port
         self._token = token
         self._settings = settings
+        self.lessons = course / "notebooks"
 
     def address(self, notebook: str) -> str:
         """Return the address that opens a notebook in a fresh workspace."""
@@ -98,7 +99,7 @@ def open_jupyterlab(directory: Path) -> Iterator[JupyterLab]:
     with (directory / "jupyterlab.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=course, env=environment, stdout=log, stderr=log)
         try:
-            lab = JupyterLab(port, token, settings)
+            lab = JupyterLab(port, token, settings, course)
             _wait_for(lab, process, directory / "jupyterlab.log")
             yield lab
         finally:

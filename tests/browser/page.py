@@ -63,7 +63,7 @@ class LessonPage:
         return cell
 
     def prompts(self) -> list[str]:
-        """Return the prompt of every code cell, such as ``[3]:``."""
+        """Return the prompt of every code cell, such as ``[3]:``; of one with a hidden source it is empty."""
         return self.code_cells.locator(".jp-InputPrompt").all_text_contents()
 
     def errors(self) -> list[str]:

@@ -1,4 +1,4 @@
-# hint: field 5000: its tag does not fit
+# hint: its tag does not fit
 def varint(number):
     encoded = bytearray()
     while number > 0x7F:

@@ -1,4 +1,4 @@
-# hint: first comes the server, not Server
+# hint: first comes what grpc.server made, not Server
 def serve(servicer):
     server = grpc.aio.server()
     greeter_pb2_grpc.add_GreeterServicer_to_server(servicer, server)

@@ -1,4 +1,4 @@
-# hint: first comes the server, not _Guarded
+# hint: first comes what grpc.server made, not _Guarded
 def serve(servicer):
     server = grpc.server(futures.ThreadPoolExecutor(max_workers=4))
     greeter_pb2_grpc.add_GreeterServicer_to_server(servicer, server)

@@ -1,4 +1,4 @@
-# hint: first comes the server, not NoneType
+# hint: first comes what grpc.server made, not NoneType
 def serve(servicer):
     server = grpc.server(futures.ThreadPoolExecutor(max_workers=4))
     greeter_pb2_grpc.add_GreeterServicer_to_server(servicer, server)

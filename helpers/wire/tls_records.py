@@ -22,6 +22,11 @@ def begins_tls(first: bytes) -> bool:
     return first[:1] == b"\x16"
 
 
+def begins_record(first: bytes) -> bool:
+    """Say whether bytes begin with a record of whatever kind: all versions of TLS begin with a 3 here."""
+    return len(first) > 1 and first[0] in _KINDS and first[1] == 3
+
+
 def record_length(start: bytes) -> int | None:
     """Return how many bytes a record takes, its header included; None while the header is not complete.
 

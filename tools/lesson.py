@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
 FENCE = re.compile(r"(?ms)^(?P<marks>`{3,}|~{3,})(?P<language>[^\n`]*)\n(?P<body>.*?)^(?P=marks)\s*?$")
 CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.S)
 HEADING = re.compile(r"(?m)^(?P<level>#{1,6})\s+(?P<title>.+?)\s*#*\s*$")
 EXERCISE = re.compile(r"### Exercise (?P<number>\d+\.\d+) · (?P<title>\S.*)")
+LINK = re.compile(r"(?<!!)\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<target>[^)\s]+)(?:\s+\"[^\"]*\")?\)")
 DETAILS = re.compile(r"(?s)<details>\s*<summary>(?P<summary>.*?)</summary>(?P<body>.*?)</details>")
-MINUTES = re.compile(r"\b\d+ min\b")
+MINUTES = re.compile(r"\b(\d+) min\b")
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,12 @@ class Exercise:
     number: str
     position: int
     cells: tuple[NotebookNode, ...]
+
+    @property
+    def minutes(self) -> int:
+        """The minutes that the task names, 0 when it names none."""
+        match = MINUTES.search(self.cells[0].source)
+        return int(match[1]) if match else 0
 
     @property
     def folds(self) -> dict[str, str]:
@@ -58,9 +67,27 @@ def tags(cell: NotebookNode) -> list[str]:
     return cell.metadata.get("tags", [])
 
 
+def python_of(source: str) -> ast.Module | None:
+    """Return a cell's syntax tree with magics turned into calls, None when it is no Python."""
+    try:
+        return ast.parse(TransformerManager().transform_cell(source))
+    except SyntaxError:
+        return None
+
+
 def without_code(text: str) -> str:
     """Return markdown without its fences and code spans, where links and headings mean nothing."""
     return CODE_SPAN.sub("", FENCE.sub("", text))
+
+
+def plain(heading: str) -> str:
+    """Return a heading as it is shown: links and emphasis without their marks."""
+    return re.sub(r"[`*]|(?<!\w)_|_(?!\w)", "", LINK.sub(lambda m: m["text"], heading))
+
+
+def anchor(heading: str) -> str:
+    """Return a heading's anchor in JupyterLab, which keeps the text and only turns spaces into hyphens."""
+    return plain(heading).replace(" ", "-")
 
 
 def headings(notebook: NotebookNode) -> list[Heading]:

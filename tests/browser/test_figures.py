@@ -1,0 +1,41 @@
+"""Stored figures in a notebook that JupyterLab does not trust yet, as a fresh clone has them; in both themes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from helpers.figures import meanings
+from tests.browser.jupyterlab import JupyterLab
+from tests.browser.page import LessonPage
+
+READABLE = 4.5  # WCAG 2.2, level AA
+
+
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
+def test_bytes_keep_their_colours_and_charts_their_size(
+    lab: JupyterLab, page: Page, artefacts: Path, theme: str
+) -> None:
+    lab.use_theme(f"JupyterLab {theme}")
+    opened = LessonPage(page)
+    opened.open(lab.address("01_messages.ipynb"))
+
+    of_bytes = opened.cell("message_bytes(").locator(".jp-OutputArea")
+    of_bytes.scroll_into_view_if_needed()
+    for role, colour in {"tag": meanings.TAG, "length": meanings.LENGTH, "value": meanings.VALUE}.items():
+        header = of_bytes.locator("th", has_text=role).locator("code")
+        red, green, blue = bytes.fromhex(colour.removeprefix("#"))
+        expect(header).to_have_css("background-color", f"rgb({red}, {green}, {blue})")
+        assert opened.contrast(header) >= READABLE
+    assert opened.contrast(of_bytes.locator("td").last) >= READABLE
+    opened.screenshot(of_bytes, artefacts / f"01_messages-{theme.lower()}-bytes.png")
+
+    chart = opened.cell("bars(kilobytes").locator("img")
+    chart.scroll_into_view_if_needed()
+    box = chart.bounding_box()
+    assert box and box["width"] == 770
+    assert chart.evaluate("image => image.naturalWidth") == 2 * 770
+    assert box["width"] / box["height"] == pytest.approx(chart.evaluate("i => i.naturalWidth / i.naturalHeight"), 0.01)
+    opened.screenshot(chart, artefacts / f"01_messages-{theme.lower()}-chart.png")

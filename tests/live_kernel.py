@@ -1,0 +1,29 @@
+"""Talk to a kernel that a test started, and see processes go. The fixture ``kernel`` is in conftest.py."""
+
+import time
+
+import psutil
+import pytest
+
+
+def execute(client, code: str) -> str:
+    """Run code in a kernel and return what it printed."""
+    said: list[dict] = []
+
+    def note(message: dict) -> None:
+        said.append(message["content"])
+
+    # Just after an error a kernel aborts what it is asked to do, without a word.
+    while client.execute_interactive(code, timeout=30, output_hook=note)["content"]["status"] == "aborted":
+        said.clear()
+    return "".join(content.get("text", content.get("evalue", "")) for content in said)
+
+
+def wait_until_gone(pid: int, seconds: float) -> float:
+    """Wait until a process has ended, a zombie included, and return how long that took."""
+    began = time.monotonic()
+    while psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
+        if time.monotonic() - began > seconds:
+            pytest.fail(f"still there after {seconds} s")
+        time.sleep(0.05)
+    return time.monotonic() - began

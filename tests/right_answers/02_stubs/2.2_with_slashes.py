@@ -1,0 +1,2 @@
+imported = "zoo/v1/animal.proto"
+include, output = "./proto/", "src/"

@@ -1,0 +1,52 @@
+"""`make test-versions` finds the tested Pythons, refuses others, and reports shortly."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from pathlib import Path
+
+import pytest
+
+from tools import versions
+from tools.notebooks import ROOT
+from tools.setup import minor
+
+HERE = minor(platform.python_version())
+
+
+def test_the_running_python_is_found_and_what_does_not_run_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(versions, "version_of", lambda command: "3.99.0" if command == sys.executable else None)
+    assert versions.find([]) == {HERE: sys.executable}
+
+
+def test_a_python_may_be_named() -> None:
+    assert versions.find([sys.executable]) == {HERE: sys.executable}
+
+
+@pytest.mark.parametrize(("version", "says"), [("3.10.2", "is Python 3.10.2"), (None, "does not run")])
+def test_another_python_is_refused(version: str | None, says: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(versions, "version_of", lambda command: version)
+    with pytest.raises(versions.NoSuchPython, match=f"/some/python {says}; tested are 3.11"):
+        versions.find(["/some/python"])
+
+
+def test_the_report_of_a_good_run_is_a_line_and_that_of_a_bad_one_names_what_failed() -> None:
+    log = ROOT / "artefacts" / "tests-3.12.log"
+    assert versions.report("....\n3 passed in 1.00s\n", log) == "3 passed in 1.00s"
+    bad = "F.\n=== FAILURES ===\nlong\nFAILED tests/test_x.py::test_y - assert 0\n1 failed in 1.00s\n"
+    assert versions.report(bad, log).splitlines() == [
+        "1 failed in 1.00s",
+        "  FAILED tests/test_x.py::test_y - assert 0",
+        f"  all of it: {Path('artefacts', log.name)}",
+    ]
+
+
+@pytest.mark.parametrize(("outcomes", "code"), [({}, 1), ({"3.11": True}, 0), ({"3.11": True, "3.12": False}, 1)])
+def test_the_exit_code_says_whether_all_passed(
+    outcomes: dict[str, bool], code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    monkeypatch.setattr(versions, "find", lambda commands: dict.fromkeys(outcomes, "python"))
+    monkeypatch.setattr(versions, "run_tests", lambda version, command: outcomes[version])
+    assert versions.main([]) == code
+    assert "3.13: not tested" in capsys.readouterr().out

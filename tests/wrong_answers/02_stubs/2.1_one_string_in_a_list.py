@@ -1,0 +1,2 @@
+# hint: one here holds several
+arguments = ["-Iproto --python_out=src --pyi_out=src --grpc_python_out=src proto/library/v1/books.proto"]
