@@ -6,6 +6,7 @@ import gc
 import sys
 import threading
 import time
+import types
 import weakref
 from collections.abc import Iterator
 from typing import Any
@@ -53,7 +54,8 @@ class Leftovers:
 
         Returns:
             The threads that had to be told to end, whether they did or not. An idle worker of a thread pool is none
-            of them: it ends with its pool.
+            of them: it ends with its pool. Nor is the thread in which gRPC waits for what happens to a channel's
+            calls: it ends with the last of them.
         """
         for label in set(lifecycle.labels()) - self._labels:
             lifecycle.replace(label)
@@ -63,7 +65,9 @@ class Leftovers:
         until = time.monotonic() + _ENDING_SECONDS
         while (left := self._left()) and time.monotonic() < until:
             left[0].join(0.02)
-        end_threads(left)
+        # A channel whose thread was made to end never learns that its calls are over. Whoever closes it then, or
+        # collects it, waits for ever (grpcio 1.85.1).
+        end_threads([thread for thread in left if not any(map(_spins, _stack(thread)))])
         return left
 
     def _left(self) -> list[threading.Thread]:
@@ -77,6 +81,19 @@ def _stop(server: grpc.Server) -> threading.Event:
 
 
 def _is_idle(thread: threading.Thread) -> bool:
-    """Say whether a thread is a pool's worker that waits for work: then nothing of anybody's is on its stack."""
+    """Say whether a pool's worker waits for work, or a channel's thread for events: nothing of anybody's is running."""
+    code = next(_stack(thread), None)
+    return code is not None and (code is concurrent.futures.thread._worker.__code__ or _spins(code))
+
+
+def _stack(thread: threading.Thread) -> Iterator[types.CodeType]:
+    """Yield what a thread is running, the innermost function first."""
     frame = sys._current_frames().get(thread.ident or 0)
-    return frame is not None and frame.f_code is concurrent.futures.thread._worker.__code__
+    while frame is not None:
+        yield frame.f_code
+        frame = frame.f_back
+
+
+def _spins(code: types.CodeType) -> bool:
+    """Say whether this is the loop in which gRPC serves a channel's calls."""
+    return code.co_name == "channel_spin" and code.co_filename == grpc._channel.__file__

@@ -12,9 +12,11 @@ import psutil
 import pytest
 
 from helpers import compile_proto, exercises, running, start, stop
+from helpers.checks.serving import weather_calls, weather_stub
 from helpers.exercises import exercise
 
 pb2, pb2_grpc = compile_proto("greeter.proto")
+weather_pb2, weather_pb2_grpc = compile_proto("weather/v1/weather.proto")
 
 
 @pytest.fixture
@@ -276,6 +278,33 @@ def test_a_pool_is_no_thread_that_goes_on_but_what_it_runs_is(verdict):
     over.set()
     for pool in pools:
         pool.shutdown()
+
+
+class _Endless(weather_pb2_grpc.WeatherServiceServicer):
+    def WatchReadings(self, request, context):
+        while True:
+            yield weather_pb2.WatchReadingsResponse()
+
+
+def test_a_call_that_nobody_reads_is_no_thread_that_goes_on_and_its_channel_can_be_closed(verdict):
+    before, calls = set(threading.enumerate()), []
+
+    def check(expect, answer):
+        with weather_calls(_Endless()) as stub:
+            other_stub = weather_stub(_Endless())
+            expect(expect.result(answer, stub, other_stub), "nothing came")
+
+    def leaves(*stubs):
+        calls.extend(stub.WatchReadings(weather_pb2.WatchReadingsRequest(), timeout=20) for stub in stubs)
+        return [next(call) for call in calls]
+
+    assert verdict(check, leaves) == "✓ 5.1 solved: the goal"
+    assert [call.is_active() for call in calls] == [False, True], "what weather_calls does, and what leaves a call"
+    calls.pop().cancel()
+    until = time.monotonic() + 5
+    while set(threading.enumerate()) - before and time.monotonic() < until:
+        time.sleep(0.02)
+    assert set(threading.enumerate()) <= before
 
 
 # -- calls -------------------------------------------------------------------------------------------------------------

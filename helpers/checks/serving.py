@@ -1,7 +1,8 @@
 """Servers and stubs for one check; what ``exercise`` wraps stops and closes them."""
 
+import contextlib
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent import futures
 from typing import Any
 
@@ -63,3 +64,20 @@ def weather_stub(
     _, pb2_grpc = compile_proto("weather/v1/weather.proto")
     address = address_of(pb2_grpc.add_WeatherServiceServicer_to_server, servicer, workers, **options)
     return pb2_grpc.WeatherServiceStub(channel_to(address, channel_options))
+
+
+@contextlib.contextmanager
+def weather_calls(servicer: object, workers: int = 4, **options: Any) -> Iterator[Any]:
+    """Serve a servicer of the weather service, and hand a stub to a block, at whose end its calls are over.
+
+    It closes the channel, so this is for answers that may leave a call behind: a call with messages that nobody has
+    read outlives its server.
+
+    Args:
+        servicer: what is served.
+        workers: how many threads the server has.
+        options: further arguments of ``grpc.server``.
+    """
+    _, pb2_grpc = compile_proto("weather/v1/weather.proto")
+    with channel_to(address_of(pb2_grpc.add_WeatherServiceServicer_to_server, servicer, workers, **options)) as channel:
+        yield pb2_grpc.WeatherServiceStub(channel)

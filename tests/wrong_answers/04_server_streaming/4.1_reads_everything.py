@@ -1,4 +1,4 @@
-# hint: DEADLINE_EXCEEDED
+# hint: enough() was never asked
 def watch_until(stub, station_id, enough):
     call = stub.WatchReadings(weather_pb2.WatchReadingsRequest(station_id=station_id), timeout=5)
     readings = []

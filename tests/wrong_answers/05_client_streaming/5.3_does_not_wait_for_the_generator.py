@@ -1,4 +1,4 @@
-# hint: after the early answer, a reading of the next upload was taken
+# hint: after the early answer, an outbox.get is still going on
 def upload_from(stub, outbox):
     over = threading.Event()
 

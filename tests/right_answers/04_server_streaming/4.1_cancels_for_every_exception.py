@@ -1,0 +1,12 @@
+def watch_until(stub, station_id, enough):
+    call, readings = stub.WatchReadings(weather_pb2.WatchReadingsRequest(station_id=station_id), timeout=5), []
+    try:
+        for response in call:
+            readings.append(response.reading)
+            if enough(response.reading):
+                break
+    except BaseException:
+        call.cancel()
+        raise
+    call.cancel()
+    return readings

@@ -1,0 +1,12 @@
+# hint: enough() is asked about a Reading
+def watch_until(stub, station_id, enough):
+    readings = []
+    call = stub.WatchReadings(weather_pb2.WatchReadingsRequest(station_id=station_id), timeout=5)
+    try:
+        for response in call:
+            readings.append(response.reading)
+            if enough(response):
+                break
+    finally:
+        call.cancel()
+    return readings

@@ -1,0 +1,14 @@
+# hint: lets through, and the call goes on
+def watch_until(stub, station_id, enough):
+    readings = []
+    call = stub.WatchReadings(weather_pb2.WatchReadingsRequest(station_id=station_id), timeout=5)
+    try:
+        for response in call:
+            readings.append(response.reading)
+            if enough(response.reading):
+                break
+    except Exception:
+        call.cancel()
+        raise
+    call.cancel()
+    return readings

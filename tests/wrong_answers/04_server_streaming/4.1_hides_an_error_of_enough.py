@@ -1,0 +1,16 @@
+# hint: your function hides it; let that out
+def watch_until(stub, station_id, enough):
+    readings = []
+    call = stub.WatchReadings(weather_pb2.WatchReadingsRequest(station_id=station_id), timeout=5)
+    try:
+        for response in call:
+            readings.append(response.reading)
+            if enough(response.reading):
+                break
+    except grpc.RpcError:
+        raise
+    except Exception as error:
+        live.ends.note("enough() failed:", error)
+    finally:
+        call.cancel()
+    return readings

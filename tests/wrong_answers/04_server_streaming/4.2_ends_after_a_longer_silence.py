@@ -1,0 +1,11 @@
+# hint: a pause is not the end
+class SensorStation(Leaky):
+    def WatchReadings(self, request, context):
+        measured = self.sensor.subscribe()
+        try:
+            while context.is_active():
+                yield weather_pb2.WatchReadingsResponse(reading=measured.get(timeout=0.9))
+        except queue.Empty:
+            return
+        finally:
+            self.sensor.unsubscribe(measured)

@@ -1,0 +1,11 @@
+# hint: two uploads at a time are mixed up
+class OneStation(weather_pb2_grpc.WeatherServiceServicer):
+    def UploadReadings(self, request_iterator, context):
+        self.station, self.temperatures = None, []
+        for number, request in enumerate(request_iterator, start=1):
+            reading = request.reading
+            self.station = self.station or reading.station_id
+            if reading.station_id != self.station:
+                return summary(self.temperatures, f"reading {number} is from {reading.station_id}")
+            self.temperatures.append(reading.temperature)
+        return summary(self.temperatures, "" if self.temperatures else "no readings")
