@@ -1,5 +1,6 @@
 """The exercises of lesson 06."""
 
+import contextlib
 import queue
 import random
 import threading
@@ -103,11 +104,11 @@ def _held_interview(expect, interview, station, questions):
         ran_out = isinstance(error, StopIteration) or isinstance(error.__cause__, StopIteration)
         expect(not ran_out, "the station left after two answers; return the pairs you have")
         raise
+    a_list = isinstance(pairs, Collection) and not isinstance(pairs, (str, dict))
+    expect(a_list, f"return a list of pairs, not {type(pairs).__name__}")
     expect(station.calls, "nobody called the station; use the stub that you are given")
     expect(station.calls == 1, f"ask in one conversation; there were {station.calls}")
     expect(3.5 < station.remaining < 5.5, "give the call a timeout of five seconds")
-    a_list = isinstance(pairs, Collection) and not isinstance(pairs, (str, dict))
-    expect(a_list, f"return a list of pairs, not {type(pairs).__name__}")
     return [tuple(each) if isinstance(each, list) else each for each in pairs]
 
 
@@ -179,20 +180,28 @@ class _Talk:
             expect(False, f"{where} the call ends with {error.code().name}, {error.details()}")
         expect(rest == [f"goodbye after {self.said}"], f"{where} the last replies are {rest}")
 
+    def end(self):
+        """End the call, whatever is still to be read."""
+        self._call.cancel()
+
 
 @exercise("6.2", "an operator who waits for each answer is answered")
 def exercise_2(expect, repaired):
     """Check the servicer's class ``Repaired``."""
     # Three threads for three talks: the next ones get a thread that has talked before.
     stub = weather_stub(expect.result(repaired), workers=3)
-    talks = [_Talk(stub) for _ in range(3)]
-    for turn in (0, 1, 0, 0, 1):  # and the third says nothing
-        talks[turn].say(expect)
-    for talk in talks:
-        talk.finish(expect)
-    another = _Talk(stub)
-    another.say(expect)
-    another.finish(expect)
+    with contextlib.ExitStack() as at_the_end:
+        talks = [_Talk(stub) for _ in range(3)]
+        for talk in talks:
+            at_the_end.callback(talk.end)
+        for turn in (0, 1, 0, 0, 1):  # and the third says nothing
+            talks[turn].say(expect)
+        for talk in talks:
+            talk.finish(expect)
+        another = _Talk(stub)
+        at_the_end.callback(another.end)
+        another.say(expect)
+        another.finish(expect)
     texts = random.choices(["wind", "rain", "sky"], k=6)  # some of them twice
     replies = [reply.text for reply in stub.Converse(iter([_remark(text) for text in texts]), timeout=2)]
     wanted = [*(f"heard {text}" for text in texts), f"goodbye after {len(texts)}"]
@@ -215,7 +224,7 @@ class _Offer:
     def __init__(self, stub, on_the_wire):
         around = 5 + _remark("x" * on_the_wire).ByteSize() - on_the_wire  # the prefix, and what is before the text
         self._message = _remark("x" * (on_the_wire - around))
-        self.size, self.pulled, self._changed = self._message.ByteSize(), 0, threading.Condition()
+        self.pulled, self._changed = 0, threading.Condition()
         self._call = stub.Converse(self._requests(), timeout=5)
 
     def _requests(self):
@@ -245,16 +254,16 @@ def exercise_3(expect, pulled_before_stop):
         "messages one byte larger than such": fitting + 1,
         "messages larger than the window": window + 1000,
     }
+    guesses = [expect.result(pulled_before_stop, total - 5, window) for total in cases.values()]
     options = [("grpc.http2.bdp_probe", 0), ("grpc.http2.lookahead_bytes", window)]
     stub = weather_stub(_Unread(), options=options)
-    offers = [_Offer(stub, on_the_wire) for on_the_wire in cases.values()]
-    guesses = [expect.result(pulled_before_stop, offer.size, window) for offer in offers]
-    for offer, on_the_wire in zip(offers, cases.values(), strict=True):
-        offer.wait_for(window // on_the_wire + 1)
+    offers = [_Offer(stub, total) for total in cases.values()]
+    for offer, total in zip(offers, cases.values(), strict=True):
+        offer.wait_for(window // total + 1)
     time.sleep(0.1)  # time enough for one more
     for offer in offers:
         offer.end()
-    for case, guess, offer in zip(cases, guesses, offers, strict=True):
+    for (case, total), guess, offer in zip(cases.items(), guesses, offers, strict=True):
         expect(isinstance(guess, (int, float)), f"return a number, not {type(guess).__name__}")
-        hint = f"{case}: ByteSize() {offer.size}, window {window}: {offer.pulled} were pulled, not {guess}"
+        hint = f"{case}: ByteSize() {total - 5}, window {window}: {offer.pulled} were pulled, not {guess}"
         expect(guess == offer.pulled, hint)

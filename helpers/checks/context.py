@@ -33,14 +33,14 @@ def _ask(stub, name, timeout):
 
 
 class _Desk:
-    """Lends umbrellas, with numbers from 0, and knows which came back."""
+    """Lends umbrellas, which have numbers, and knows which came back."""
 
-    def __init__(self):
-        self.lent, self.back, self._changed = [], [], threading.Condition()
+    def __init__(self, first=0):
+        self.first, self.lent, self.back, self._changed = first, [], [], threading.Condition()
 
     def take(self):
         with self._changed:
-            self.lent.append(len(self.lent))
+            self.lent.append(self.first + len(self.lent))
             return self.lent[-1]
 
     def give_back(self, umbrella):
@@ -138,7 +138,7 @@ _BACK_TWICE = "an umbrella was given back twice"
 def exercise_1(expect, lend):
     """Check ``lend(context, desk)`` → an umbrella, or None when the call is over."""
     expect.written(lend)
-    desk, sudden_desk = _Desk(), _Desk()
+    desk, sudden_desk = _Desk(), _Desk(first=1)
     borrowers = {name: _Borrower(lend, desk, aborts=name == "aborts") for name in ("returns", "is cancelled", "aborts")}
     sudden = _Borrower(lambda context, desk: lend(_EndsAtOnce(context), desk), sudden_desk)
     stub = weather_stub(_Handlers({**borrowers, "sudden": sudden}))
@@ -162,8 +162,9 @@ def exercise_1(expect, lend):
         expect(borrowers["aborts"].over.wait(_AT_ONCE_SECONDS), "the handler has aborted, and its call is not over")
         _expect_none_lent(expect, lend, borrowers["aborts"].context)
 
-        _ask(stub, "sudden", timeout=2)
+        calls["sudden"] = _ask(stub, "sudden", timeout=2)  # kept: a call that nobody keeps is cancelled
         sudden.borrowed(expect)
+        calls["sudden"].cancel()  # for a lend that adds no callback
         hint = "the call ended as soon as the callback was added; had you taken the umbrella by then?"
         _expect_back(expect, sudden_desk, sudden_desk.lent, hint)
 
@@ -261,17 +262,15 @@ def _watch(stub, station_id):
     return stub.WatchReadings(weather_pb2.WatchReadingsRequest(station_id=station_id), timeout=2)
 
 
-def _early_headers(call, sensor):
-    """Return the headers if they come before anything is measured; then let the sensor measure."""
-    with futures.ThreadPoolExecutor(max_workers=1) as pool:
-        asked = pool.submit(call.initial_metadata)
-        futures.wait([asked], timeout=_AT_ONCE_SECONDS)
-        early = asked.done()
-        if early and call.done() and call.code() is not grpc.StatusCode.OK:
+def _expect_headers(expect, calls, pool):
+    """Expect the unit in the headers of calls whose sensors do not measure yet."""
+    asked = [pool.submit(call.initial_metadata) for call in calls]
+    futures.wait(asked, timeout=_AT_ONCE_SECONDS)
+    for call, headers in zip(calls, asked, strict=True):
+        if call.done() and call.code() is not grpc.StatusCode.OK:
             raise call  # it failed before anything was measured
-        sensor.may.set()
-        headers = asked.result()
-    return dict(headers) if early else {}
+        there = headers.done() and dict(headers.result()).get("unit") == "celsius"
+        expect(there, "nothing is measured yet, and the headers with the unit have not come")
 
 
 def _temperatures(call):
@@ -306,16 +305,16 @@ def exercise_2(expect, careful):
         "KEF-01": _Sensor([], error=Exception(why), eager=True),
     }
     with contextlib.ExitStack() as at_the_end:
+        pool = at_the_end.enter_context(futures.ThreadPoolExecutor(max_workers=len(sensors)))
         for sensor in sensors.values():
             at_the_end.callback(sensor.may.set)
         servicer = expect.result(careful, lambda station_id: sensors[station_id].measure(station_id))
         stub = weather_stub(servicer)
         calls = {station_id: _watch(stub, station_id) for station_id in sensors}  # all at the same time
+        _expect_headers(expect, list(calls.values()), pool)
         for station_id, call in calls.items():
             sensor = sensors[station_id]
-            headers = _early_headers(call, sensor)
-            late = "nothing is measured yet, and the headers with the unit have not come"
-            expect(headers.get("unit") == "celsius", late)
+            sensor.may.set()
             expect(_temperatures(call) == sensor.temperatures, "readings are missing, or others came")
             wanted = ("INTERNAL", f"failed: {why}") if sensor.error else ("OK", "")
             _expect_end(expect, call, station_id, len(sensor.temperatures), wanted)
