@@ -279,20 +279,27 @@ def test_a_pool_is_no_thread_that_goes_on_but_what_it_runs_is(verdict):
 
 
 def test_the_thread_of_a_channel_is_left_to_grpc(verdict):
-    calls, over = [], threading.Event()
+    calls, gate, over = [], threading.Event(), threading.Event()
 
-    def forgets_to_read():
-        count = grpc.unary_stream_rpc_method_handler(lambda request, context: iter([b"1", b"2"]))
-        handlers = [grpc.method_handlers_generic_handler("tests.Counter", {"Count": count})]
-        channel = grpc.insecure_channel(start(grpc.server(futures.ThreadPoolExecutor(1), handlers), name="counter"))
-        calls.append(channel.unary_stream("/tests.Counter/Count")(b""))
+    def count(request, context):
+        yield b"1"
+        gate.wait(5)
+
+    methods = {"Count": grpc.unary_stream_rpc_method_handler(count)}
+    handlers = [grpc.method_handlers_generic_handler("tests.Counter", methods)]
+    address = start(grpc.server(futures.ThreadPoolExecutor(1), handlers), name="goes on")  # not the answer's
+
+    def forgets_the_call():
+        calls.append(grpc.insecure_channel(address).unary_stream("/tests.Counter/Count")(b""))
         next(calls[0])
         return 4
 
-    assert verdict(four, forgets_to_read).startswith("✗ 5.1 a thread that your answer started goes on: ")
+    assert verdict(four, forgets_the_call).startswith("✗ 5.1 a thread that your answer started goes on: ")
     assert calls[0].add_callback(over.set)
     calls[0].cancel()
     assert over.wait(5), "the channel has no thread any more that could tell of the end"
+    gate.set()
+    stop("goes on")
 
 
 # -- calls -------------------------------------------------------------------------------------------------------------
