@@ -17,8 +17,9 @@ from helpers.protos import compile_proto
 
 weather_pb2, weather_pb2_grpc = compile_proto("weather/v1/weather.proto")
 
-_ANSWER_HELD_SECONDS = 0.2  # so that neither a question too early nor a sleep passes for waiting for the answer
+_ANSWER_HELD_SECONDS = 0.15  # so that neither a question too early nor a sleep passes for waiting for the answer
 _END_HELD_SECONDS = 0.8  # and no sleep for waiting for the end
+_LEAVING_SECONDS = 0.2  # the client's thread waits for the next question by then; sooner, the end itself may end it
 _SILENCE_SECONDS = 2.0
 
 
@@ -56,6 +57,7 @@ class _Interviewed(weather_pb2_grpc.WeatherServiceServicer):
         answered, finished = 0, False
         while not finished and (text := self._next(heard, context)) is not None:
             if answered == self.patience:
+                over.wait(_LEAVING_SECONDS)
                 if self.failure:
                     context.abort(grpc.StatusCode.UNAVAILABLE, self.failure)
                 return
