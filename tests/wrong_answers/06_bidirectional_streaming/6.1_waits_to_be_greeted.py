@@ -1,4 +1,4 @@
-# hint: no question came for a second
+# hint: no question came for 2 seconds
 def interview(stub, questions):
     outgoing, pairs = queue.Queue(), []
     call = stub.Converse(iter(outgoing.get, None), timeout=5)

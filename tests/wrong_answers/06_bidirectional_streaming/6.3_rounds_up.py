@@ -1,3 +1,3 @@
-# hint: a message that fits a whole number of times
+# hint: messages that fill the window exactly
 def pulled_before_stop(size, window):
     return -(-window // (size + 5))

@@ -1,4 +1,4 @@
-# hint: each umbrella is to be back
+# hint: another umbrella is back
 def lend(context, desk):
     umbrella = desk.take()
     if not context.add_callback(lambda: desk.give_back(desk.lent[-1])):

@@ -2,6 +2,6 @@
 def lend(context, desk):
     umbrella, over = desk.take(), threading.Event()
     if context.add_callback(over.set):
-        over.wait(1)
+        over.wait()
     desk.give_back(umbrella)
     return umbrella

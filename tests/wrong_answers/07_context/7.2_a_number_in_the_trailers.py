@@ -1,4 +1,4 @@
-# hint: not ('DEADLINE_EXCEEDED'
+# hint: are the trailers pairs of texts? (TypeError: Expected str
 class Careful(weather_pb2_grpc.WeatherServiceServicer):
     def __init__(self, measure):
         self.measure = measure

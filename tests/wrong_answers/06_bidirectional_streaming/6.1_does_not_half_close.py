@@ -1,0 +1,12 @@
+# hint: the call was left open
+def interview(stub, questions):
+    outgoing, call = converse(stub)
+    pairs = []
+    for text in questions:
+        outgoing.put(ask(text))
+        reply = next(call, None)
+        if reply is None:
+            return pairs
+        pairs.append((text, reply.text))
+    call.code()
+    return pairs

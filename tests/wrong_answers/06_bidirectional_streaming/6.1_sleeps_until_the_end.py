@@ -1,0 +1,13 @@
+# hint: the call was cut off
+def interview(stub, questions):
+    outgoing, call = converse(stub)
+    pairs = []
+    for text in questions:
+        outgoing.put(ask(text))
+        reply = next(call, None)
+        if reply is None:
+            return pairs
+        pairs.append((text, reply.text))
+    outgoing.put(None)
+    time.sleep(0.3)
+    return pairs

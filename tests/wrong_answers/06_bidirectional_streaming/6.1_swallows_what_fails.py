@@ -1,0 +1,16 @@
+# hint: the call failed, and your function hides that
+def interview(stub, questions):
+    outgoing, call = converse(stub)
+    pairs = []
+    try:
+        for text in questions:
+            outgoing.put(ask(text))
+            reply = next(call, None)
+            if reply is None:
+                return pairs
+            pairs.append((text, reply.text))
+        outgoing.put(None)
+        call.code()
+    except Exception:
+        pass
+    return pairs

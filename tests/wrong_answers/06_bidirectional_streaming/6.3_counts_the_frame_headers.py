@@ -1,0 +1,3 @@
+# hint: messages that fill the window exactly
+def pulled_before_stop(size, window):
+    return window // (size + 5 + 9) + 1

@@ -1,0 +1,23 @@
+# hint: the caller left, and the handler makes a failure of that
+import sys
+
+
+class Careful(weather_pb2_grpc.WeatherServiceServicer):
+    def __init__(self, measure):
+        self.measure = measure
+
+    def WatchReadings(self, request, context):
+        sent = 0
+        try:
+            if request.station_id not in weather.STATIONS:
+                context.abort(grpc.StatusCode.NOT_FOUND, f"no station {request.station_id}")
+            context.send_initial_metadata([("unit", "celsius")])
+            try:
+                for reading in self.measure(request.station_id):
+                    sent += 1
+                    yield weather_pb2.WatchReadingsResponse(reading=reading)
+            except:  # noqa: E722
+                context.set_code(grpc.StatusCode.INTERNAL)
+                context.set_details(f"failed: {sys.exc_info()[1]}")
+        finally:
+            context.set_trailing_metadata([("station", request.station_id), ("sent", str(sent))])
