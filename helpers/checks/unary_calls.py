@@ -3,6 +3,7 @@
 import random
 import threading
 import time
+from concurrent import futures
 
 import grpc
 import psutil
@@ -92,9 +93,10 @@ def exercise_2(expect, greet_all):
     address = address_of(greeter_pb2_grpc.add_GreeterServicer_to_server, together, workers=_CALLERS)
     greetings = expect.result(greet_all, greeter_pb2_grpc.GreeterStub(channel_to(address)), guests)
     expect(isinstance(greetings, list), f"return a list, not {type(greetings).__name__}")
-    unread = any(isinstance(each, grpc.Future) for each in greetings)
+    unread = any(isinstance(each, (grpc.Future, futures.Future)) or callable(each) for each in greetings)
     expect(not unread, "these are calls; wait for the result of each")
     count = sum(greeting is not None for greeting in greetings)
+    expect(count <= _CALLERS, f"{_CALLERS} names, {count} greetings; make a new list in each call")
     expect(count == _CALLERS, f"{_CALLERS} names, {count} greetings; wait for each, the last comes a little later")
     expect(len(together.timeouts) == _CALLERS, "the server was not called once for each name")
     wanted = [f"{together.word}, {guest}!" for guest in guests]
