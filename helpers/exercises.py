@@ -27,9 +27,10 @@ from helpers.limits import Overtime, within
 UNFINISHED = "your code here"
 GRADING = "GRPC_COURSE_GRADING"  # set to 1, a check that is not met raises, which is what a grader counts
 SECONDS = 7.0  # for all of a check; with the clean-up it ends within ten
+_LONGEST = 400  # characters of a reason; enough for what protoc says, and not all of a message or a file
 _NEVER_ENDS = "no end after {seconds:g} s: what does your answer wait for?"
-# The line after a traceback's indented ones.
-_RAISED = re.compile(r"(?<=\n)(?<!last\):\n)\w[\w.]*: .+(?<!last\):)$", re.MULTILINE)
+# The line after a traceback's indented ones; a warning has such a line, too.
+_RAISED = re.compile(r"(?<=\n)(?<!last\):\n)(?!\w*Warning: )\w[\w.]*: .+(?<!last\):)$", re.MULTILINE)
 
 
 class _Refused(Exception):
@@ -118,13 +119,12 @@ def exercise(number: str, goal: str) -> Callable[[Callable[..., None]], Callable
             try:
                 with problems.heard(), leftovers.watch():
                     within(SECONDS, function, expect, *answers, **options)
-            except KeyboardInterrupt:
-                leftovers.clear()
-                raise  # an interrupt belongs to the reader
             except BaseException as caught:
                 error = caught
-            with problems.heard():
+            with _Problems().heard():  # what fails now does so because its server is stopped
                 threads = leftovers.clear()
+            if isinstance(error, KeyboardInterrupt):
+                raise error  # an interrupt belongs to the reader
             if error is None and threads:
                 error = _Refused(f"a thread that your answer started goes on: {threads[0].name}")
             if error is None and not expect.judged:
@@ -179,7 +179,8 @@ def _named(error: BaseException) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else line[:_LONGEST] + "…"
 
 
 class _Problems:

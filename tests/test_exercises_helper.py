@@ -104,15 +104,37 @@ def test_an_exception_is_a_refusal_in_its_own_words(verdict, error, words):
     assert verdict(four, raises) == f"✗ 5.1 {words}"
 
 
-def test_an_interrupt_passes_through_and_leaves_nothing(capfd):
+def test_a_long_reason_is_cut(verdict):
+    def raises():
+        raise ValueError("x" * 2000)
+
+    line = verdict(four, raises)
+    assert line.startswith("✗ 5.1 ValueError: xxx") and line.endswith("x…") and len(line) < 500
+
+
+def fail_once_it_is_stopped(name):
+    """Start a server, and a thread that raises when it has stopped."""
+    server = grpc.server(futures.ThreadPoolExecutor(1))
+    start(server, name=name)
+
+    def waits():
+        server.wait_for_termination()
+        raise RuntimeError("stopped")
+
+    threading.Thread(target=waits).start()
+
+
+def test_an_interrupt_passes_through_and_leaves_nothing(capfd, monkeypatch):
+    monkeypatch.setattr(threading, "excepthook", threading.__excepthook__)  # pytest has one of its own
+
     @exercise("5.1", "the goal")
     def check(expect):
-        start(grpc.server(futures.ThreadPoolExecutor(1)), name="interrupted")
+        fail_once_it_is_stopped("interrupted")
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         check()
-    assert capfd.readouterr().out == ""
+    assert capfd.readouterr() == ("", "")
     assert running() == []
 
 
@@ -352,6 +374,19 @@ def test_an_exception_in_a_thread_is_named(verdict, monkeypatch):
         thread.join()
 
     assert verdict(four, answer) == "✗ 5.1 that is not four (KeyError: 'missing')"
+
+
+def test_what_fails_only_as_its_server_is_stopped_is_not_named(verdict, monkeypatch):
+    monkeypatch.setattr(threading, "excepthook", threading.__excepthook__)
+    assert verdict(four, lambda: fail_once_it_is_stopped("left")) == "✗ 5.1 that is not four"
+
+
+def test_a_warning_is_no_exception_of_the_answer(verdict):
+    def forgets_to_await():  # as Python words it; pytest would catch a true one
+        print("cell:1: RuntimeWarning: coroutine 'f' was never awaited\n  f()", file=sys.stderr)
+        print("RuntimeWarning: Enable tracemalloc to get the object allocation traceback", file=sys.stderr)
+
+    assert verdict(four, forgets_to_await) == "✗ 5.1 that is not four"
 
 
 def test_tracing_and_hooks_are_as_before(verdict):

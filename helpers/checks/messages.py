@@ -25,8 +25,11 @@ def _wrong(expect, int32_field, number, values):
     message = _one_field(number)
     for value in values:
         hint = _NO_END.format(value=value) if value < 0 else f"field {number}, value {value}: no end"
-        given = expect.result(int32_field, number, value, seconds=2, hint=hint)
-        expect(isinstance(given, bytes), f"return bytes, not {type(given).__name__}")
+        try:
+            given = expect.result(int32_field, number, value, seconds=2, hint=hint)
+        except (ValueError, OverflowError) as error:  # Python's words name no value: "byte must be in range(0, 256)"
+            expect(False, f"field {number}, value {value}: {error}")
+        expect(isinstance(given, bytes), f"field {number}, value {value}: return bytes, not {type(given).__name__}")
         if given != message(field=value).SerializeToString():
             return value
     return None
@@ -68,8 +71,10 @@ def exercise_2(expect, apply, Sample):
     rest = {"temperature": -3.5, "sensor_id": "T-7"}
     windy = Sample(rain=5.5, wind={"speed": 10.0, "direction": 90}, **rest)
     result = corrected(Sample(rain=rain), windy)
-    expect(result.rain == rain, "the update's rain does not arrive")
+    expect(result.rain == rain, "the update's rain is not in the sample that was handed in")
     expect(result.wind == windy.wind, "the update has no wind, and yet the wind has changed")
+    both = corrected(Sample(rain=rain, wind={"speed": speed, "direction": 7}), windy)
+    expect(both.rain == rain and both.wind.speed == speed, "an update may carry both, rain and wind")
     expect(not corrected(Sample(rain=rain), Sample()).HasField("wind"), "a wind nobody measured")
     expect(not corrected(Sample(wind={"speed": speed}), Sample()).HasField("rain"), "a rain nobody measured")
     expect(corrected(Sample(), windy) == windy, "an empty update must change nothing")

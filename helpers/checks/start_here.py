@@ -8,6 +8,8 @@ from helpers.checks.serving import address_of, channel_to
 from helpers.exercises import exercise
 from helpers.protos import compile_proto
 
+_TOO_SOON = "the call gives up too soon; give it a few seconds"
+
 greeter_pb2, greeter_pb2_grpc = compile_proto("greeter.proto")
 
 
@@ -40,16 +42,22 @@ def exercise_1(expect, ask_for_greeting):
         greeting = expect.result(ask_for_greeting, _stub(witness), name)
     except grpc.RpcError as error:
         expect("serializing" not in error.details(), "a call takes a message: HelloRequest(name=…)")
+        expect(error.code() is not grpc.StatusCode.DEADLINE_EXCEEDED, _TOO_SOON)
         raise
+    expect(not isinstance(greeting, grpc.Future), "that is a call under way; its result() is the reply")
     expect(witness.asked, "nobody asked the server; call stub.SayHello")
     expect({asked for asked, _ in witness.asked} == {name}, "the server was asked, but not for this name alone")
     expect(len(witness.asked) == 1, "the server was asked more than once")
-    expect(isinstance(greeting, str), "that is the whole reply; its text is in one of its fields")
+    whole = isinstance(greeting, greeter_pb2.HelloReply)
+    expect(not whole, "that is the whole reply; its text is in one of its fields")
+    expect(isinstance(greeting, str), f"return the greeting's text, not {type(greeting).__name__}")
     expect(greeting == f"{witness.word}, {name}!", "the server was asked, but that is not what it said")
     waits = witness.asked[0][1]
     expect(waits < 3600, "the call has no timeout, or one of hours; give it a few seconds")
+    expect(waits > 0.5, _TOO_SOON)
+    goes_on = "the server refused, and your function goes on; let the error out"
     try:
-        expect.result(ask_for_greeting, _stub(_Closed()), name)
+        expect.result(ask_for_greeting, _stub(_Closed()), name, seconds=2, hint=goes_on)
     except grpc.RpcError:
         return
     expect(False, "the server refused, and your function hides that; let the error out")

@@ -55,7 +55,8 @@ def exercise_1(expect, arguments):
     expect.written(arguments)
     texts = isinstance(arguments, list) and all(isinstance(each, str) for each in arguments)
     expect(texts, "arguments is a list, with one string for each argument")
-    expect(not any(" -" in each for each in arguments), "one string for each argument; one here holds several")
+    several = any(" " in each or "--" in each[1:] for each in arguments)
+    expect(not several, "one string for each argument, without spaces; one here holds several, or a comma is missing")
     program = {"-m", "python", "grpc_tools.protoc"} & set(arguments)
     expect(not program, f"write only what follows grpc_tools.protoc, without {' '.join(sorted(program))}")
     with tempfile.TemporaryDirectory() as project:
@@ -86,6 +87,7 @@ def exercise_2(expect, imported, include, output):
         expect(isinstance(answer, str), f"{name} is a text, not {type(answer).__name__}")
         flags = answer.startswith("-") or " " in answer
         expect(not flags, f"{name}: only what follows the flag or stands between the quotes, not {answer!r}")
+    expect("\\" not in imported, "imported: paths in a .proto have slashes, on Windows too")
     legs = random.randint(3, 8)
     with tempfile.TemporaryDirectory() as project:
         _write(project, _ANIMAL, _HEAD + "message Animal { int32 legs = 1; }\n")
@@ -127,8 +129,11 @@ def exercise_3(expect, signatures):
     with tempfile.TemporaryDirectory() as directory:
         _write(directory, "post.proto", proto)
         post = compile_proto("post.proto", include=directory).pb2
-    answer = expect.result(signatures, post.DESCRIPTOR.services_by_name["Post"])
+    service = post.DESCRIPTOR.services_by_name["Post"]
+    answer = expect.result(signatures, service)
     expect(isinstance(answer, list), f"a list is expected, not a {type(answer).__name__}")
     expect(len(answer) == len(methods), f"one text for each of the four methods, not {len(answer)}")
     for wanted, given in zip(methods, answer, strict=True):
         expect(given == wanted, f"expected {wanted!r}, not {given!r}")
+    again = expect.result(signatures, service)
+    expect(again == methods, "called again, it returns something else; make a new list in each call")

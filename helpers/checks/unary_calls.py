@@ -3,10 +3,12 @@
 import random
 import threading
 import time
+from concurrent import futures
 
 import grpc
 import psutil
 
+from helpers import lifecycle
 from helpers.checks.serving import address_of, channel_to
 from helpers.exercises import exercise
 from helpers.protos import compile_proto
@@ -16,6 +18,7 @@ greeter_pb2, greeter_pb2_grpc = compile_proto("greeter.proto")
 _THIS_MACHINE = {"127.0.0.1", "::1", "::ffff:127.0.0.1"}
 _CALLERS = 40  # more than a thread pool has of itself, which is 32 at the most
 _HELD_SECONDS = 0.3
+_CASES = "leave the five cases as they are, and write only the codes"
 
 
 class _Guarded(greeter_pb2_grpc.GreeterServicer):
@@ -40,7 +43,7 @@ def _listening(ports):
 @exercise("3.1", "a server of your own answers on this machine only")
 def exercise_1(expect, serve):
     """Check ``serve(servicer)`` → a started server and its port."""
-    made = []
+    made, kept = [], lifecycle.labels()
     for _ in range(2):
         servicer = _Guarded()
         answer = expect.result(serve, servicer, seconds=2, hint="serve does not return; it must not wait for the end")
@@ -49,6 +52,7 @@ def exercise_1(expect, serve):
         expect(isinstance(server, grpc.Server), f"first comes what grpc.server made, not {type(server).__name__}")
         expect(type(port) is int, f"the port is a number, not {type(port).__name__}")
         made.append((servicer, server, port))  # a server that nobody keeps is collected, and stops
+    expect(lifecycle.labels() == kept, "write it without the helper start")
     ports = {port for _, _, port in made}
     expect(len(ports) == 2, "two servers, one port; ask for port 0, return its number")
     addresses = _listening(ports)
@@ -61,6 +65,7 @@ def exercise_1(expect, serve):
             code = call.code()
             expect(code is not grpc.StatusCode.UNIMPLEMENTED, "the server does not know the service; add it")
             expect(code is not grpc.StatusCode.DEADLINE_EXCEEDED, "the server does not answer; was it started?")
+            expect(code is not grpc.StatusCode.UNAVAILABLE, "one of two servers has stopped, when there should be both")
             expect(call.result().message == f"{word}", "another servicer answers than yours")
 
 
@@ -88,11 +93,13 @@ def exercise_2(expect, greet_all):
     address = address_of(greeter_pb2_grpc.add_GreeterServicer_to_server, together, workers=_CALLERS)
     greetings = expect.result(greet_all, greeter_pb2_grpc.GreeterStub(channel_to(address)), guests)
     expect(isinstance(greetings, list), f"return a list, not {type(greetings).__name__}")
-    unread = any(isinstance(each, grpc.Future) for each in greetings)
+    unread = any(isinstance(each, (grpc.Future, futures.Future)) or callable(each) for each in greetings)
     expect(not unread, "these are calls; wait for the result of each")
+    count = sum(greeting is not None for greeting in greetings)
+    expect(count <= _CALLERS, f"{_CALLERS} names, {count} greetings; make a new list in each call")
+    expect(count == _CALLERS, f"{_CALLERS} names, {count} greetings; wait for each, the last comes a little later")
     expect(len(together.timeouts) == _CALLERS, "the server was not called once for each name")
     wanted = [f"{together.word}, {guest}!" for guest in guests]
-    expect(len(greetings) == _CALLERS, f"{_CALLERS} names, {len(greetings)} greetings; one came a little later")
     expect(greetings == wanted, "return the texts, in the order of the names")
     in_time = all(4 < each < 6 for each in together.timeouts)
     expect(in_time, "a call has no timeout, or another; give each five seconds")
@@ -116,6 +123,7 @@ def _vacated():
 @exercise("3.3", "you know what the client gets")
 def exercise_3(expect, predicted, gated):
     """Check predictions of five statuses, with the lesson's own servicer, whose gate is closed."""
+    expect(isinstance(predicted, dict), _CASES)
     expect.written(*predicted.values())
     codes = all(isinstance(code, grpc.StatusCode) for code in predicted.values())
     expect(codes, "write the codes as members of grpc.StatusCode, such as grpc.StatusCode.OK")
@@ -128,7 +136,7 @@ def exercise_3(expect, predicted, gated):
     }
     gated.gate.set()
     happened["all is well"] = _status(crowded, "Ada")
-    expect(predicted.keys() == happened.keys(), "leave the five cases as they are, and write only the codes")
+    expect(predicted.keys() == happened.keys(), _CASES)
     for case, code in happened.items():
         hint = f"{case}: not {predicted[case].name}; think of who, if anybody, could answer"
         expect(predicted[case] is code, hint)

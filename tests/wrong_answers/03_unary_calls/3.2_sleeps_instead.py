@@ -1,4 +1,4 @@
-# hint: one came a little later
+# hint: the last comes a little later
 def greet_all(stub, names):
     calls = [stub.SayHello.future(greeter_pb2.HelloRequest(name=name), timeout=5) for name in names]
     time.sleep(0.1)

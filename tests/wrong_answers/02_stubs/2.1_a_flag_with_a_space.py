@@ -1,0 +1,8 @@
+# hint: without spaces
+arguments = [
+    "-I proto",
+    "--python_out=src",
+    "--pyi_out=src",
+    "--grpc_python_out=src",
+    "proto/library/v1/books.proto",
+]

@@ -1,0 +1,13 @@
+# hint: one of two servers has stopped
+previous = []
+
+
+def serve(servicer):
+    while previous:
+        previous.pop().stop(None)
+    server = grpc.server(futures.ThreadPoolExecutor(max_workers=4))
+    greeter_pb2_grpc.add_GreeterServicer_to_server(servicer, server)
+    port = server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    previous.append(server)
+    return server, port

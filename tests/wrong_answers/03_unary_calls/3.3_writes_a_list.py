@@ -1,0 +1,2 @@
+# hint: leave the five cases as they are
+predicted = [grpc.StatusCode.UNAVAILABLE] * 5
