@@ -215,10 +215,19 @@ def test_a_line_without_end_is_broken():
     read, write = os.pipe()
     thread = threading.Thread(target=log.read, args=(io.FileIO(read),))
     thread.start()
-    os.write(write, b"x" * WIDTH)
+    os.write(write, b"x" * (WIDTH + 1))
     assert log.take(1, timeout=5) == ["x" * WIDTH]
     os.close(write)
     thread.join()
+    assert log.lines() == ["x" * WIDTH, "x"]
+
+
+def test_a_full_line_whose_end_comes_later_is_one_line():
+    log, chunks = Log(), iter([b"x" * 2 * WIDTH, b"\nnext\n", b""])
+    pipe = io.BytesIO()
+    pipe.read = lambda size: next(chunks)
+    log.read(pipe)
+    assert log.lines() == ["x" * WIDTH, "x" * WIDTH, "next"]
 
 
 def test_this_process_works_on_beside_a_program_that_prints_without_end():

@@ -27,9 +27,11 @@ class Log:
         with pipe:
             while data := pipe.read(_CHUNK):
                 *lines, rest = (rest + data).split(b"\n")
-                if len(rest) >= WIDTH:
-                    lines.append(rest)
-                    rest = b""
+                # Something stays behind, so that the end of a line that is full does not look like an empty line.
+                full = (len(rest) - 1) // WIDTH * WIDTH
+                if full > 0:
+                    lines.append(rest[:full])
+                    rest = rest[full:]
                 self._add(lines)
         if rest:
             self._add([rest])

@@ -18,6 +18,11 @@ LESSONS = (
     "00_start_here", "03_unary_calls", "04_server_streaming", "05_client_streaming", "06_bidirectional_streaming",
     "08_status_codes", "15_retries",
 )  # fmt: skip
+# In the dark, one with diagrams and figures and one with tables and a lab: a theme changes colours, not lessons.
+SEEN = [
+    *((lesson, THEMES[0]) for lesson in LESSONS),
+    *((lesson, THEMES[1]) for lesson in ("06_bidirectional_streaming", "08_status_codes")),
+]
 READABLE = 4.5  # WCAG 2.2, level AA
 
 
@@ -26,8 +31,7 @@ def allowed_errors(lesson: str) -> int:
     return sum("raises-exception" in tags(cell) for cell in notebook.cells)
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("lesson", LESSONS)
+@pytest.mark.parametrize(("lesson", "theme"), SEEN)
 def test_run_all_gives_numbers_pictures_and_no_error(
     lab: JupyterLab, page: Page, artefacts: Path, lesson: str, theme: str
 ) -> None:
