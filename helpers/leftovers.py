@@ -53,9 +53,9 @@ class Leftovers:
         """Stop the servers, and have the threads end.
 
         Returns:
-            The threads that had to be told to end, whether they did or not. An idle worker of a thread pool is none
-            of them: it ends with its pool. Nor is the thread in which gRPC waits for what happens to a channel's
-            calls: it ends with the last of them.
+            The threads that had to be told to end, whether they did or not. None of them is an idle worker of a thread
+            pool, which ends with its pool; nor a thread of C-core's own that called Python; nor the thread in which
+            gRPC waits for what happens to a channel's calls, which ends with the last of them.
         """
         for label in set(lifecycle.labels()) - self._labels:
             lifecycle.replace(label)
@@ -71,7 +71,8 @@ class Leftovers:
         return left
 
     def _left(self) -> list[threading.Thread]:
-        return [thread for thread in threading.enumerate() if thread not in self._threads and not _is_idle(thread)]
+        threads = [thread for thread in threading.enumerate() if thread not in self._threads]
+        return [thread for thread in threads if not isinstance(thread, threading._DummyThread) and not _is_idle(thread)]
 
 
 def _stop(server: grpc.Server) -> threading.Event:

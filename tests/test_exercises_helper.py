@@ -1,5 +1,6 @@
 """Checks of exercises: three verdicts, one line, in time, and nothing left, whatever the answer does."""
 
+import _thread
 import contextlib
 import queue
 import sys
@@ -283,6 +284,22 @@ def test_a_thread_that_can_be_ended_is(verdict):
     before = set(threading.enumerate())
     assert verdict(four, leaves).endswith("goes on: mine")
     assert set(threading.enumerate()) <= before
+
+
+def test_a_thread_of_c_core_that_called_python_is_none_of_the_answers(verdict):
+    called, over = threading.Event(), threading.Event()
+
+    def calls_python():
+        threading.current_thread()  # which makes a dummy of it, as a fetcher of certificates does
+        called.set()
+        over.wait(10)
+
+    def answer():
+        _thread.start_new_thread(calls_python, ())
+        return called.wait(5) and 4
+
+    assert verdict(four, answer) == "✓ 5.1 solved: the goal"
+    over.set()
 
 
 def test_a_pool_is_no_thread_that_goes_on_but_what_it_runs_is(verdict):

@@ -45,4 +45,4 @@ def test_there_are_more_workers_than_cores_but_not_too_many(
 def test_a_system_that_does_not_count_cores_gets_some_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
     monkeypatch.setattr(os, "cpu_count", lambda: None)
-    assert pytest_xdist_auto_num_workers(SimpleNamespace()) == 2
+    assert pytest_xdist_auto_num_workers(SimpleNamespace()) == 3

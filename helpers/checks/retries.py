@@ -6,6 +6,7 @@ import functools
 import json
 import random
 import threading
+import time
 import uuid
 
 import grpc
@@ -22,6 +23,7 @@ _METHOD = "GetStation"  # the one that 15.1 is about
 _ELSEWHERE = "/reports.v1.ReportService/MakeReport"
 _CODES = sorted(set(grpc.StatusCode.__members__) - {"OK"})
 _FAILURES = 3
+_HEADERS_SECONDS = 0.2
 _SHORTEST, _LONGEST = 0.02, 1.5  # seconds: of one delay, and of all three
 
 
@@ -48,6 +50,7 @@ class _Failing(grpc.GenericRpcHandler):
     def _fail(self, sent, context):
         if "headers" in sent:
             context.send_initial_metadata([])
+            time.sleep(_HEADERS_SECONDS)  # headers that arrive together with the end may come too late for the client
         if "pushback" in sent:
             context.set_trailing_metadata([("grpc-retry-pushback-ms", sent["pushback"])])
         context.abort(grpc.StatusCode[sent["code"]], "this attempt fails")
