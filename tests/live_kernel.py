@@ -19,10 +19,18 @@ def execute(client, code: str) -> str:
     return "".join(content.get("text", content.get("evalue", "")) for content in said)
 
 
+def is_there(pid: int) -> bool:
+    """Say whether a process runs; a zombie does not."""
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:  # also when it ends while it is looked at
+        return False
+
+
 def wait_until_gone(pid: int, seconds: float) -> float:
     """Wait until a process has ended, a zombie included, and return how long that took."""
     began = time.monotonic()
-    while psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
+    while is_there(pid):
         if time.monotonic() - began > seconds:
             pytest.fail(f"still there after {seconds} s")
         time.sleep(0.05)

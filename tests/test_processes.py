@@ -18,7 +18,7 @@ import pytest
 from helpers import compile_proto, processes, running, stop, stop_all
 from helpers.processes.log import LINES, WIDTH, Log
 from helpers.processes.service import Service, ServiceError
-from tests.live_kernel import execute, wait_until_gone
+from tests.live_kernel import execute, is_there, wait_until_gone
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="there are no signals on Windows")
 
@@ -510,7 +510,7 @@ def spawn_in(client) -> list[int]:
 
 
 def alive(pids: list[int]) -> list[int]:
-    return [pid for pid in pids if psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE]
+    return [pid for pid in pids if is_there(pid)]
 
 
 def test_an_interrupt_of_the_kernel_leaves_them_alone_and_a_restart_ends_them(kernel):
