@@ -84,10 +84,11 @@ class Expect:
             What the function returns. A coroutine or an asynchronous generator is refused, as no check awaits one.
         """
         self.written(answer)
+        limit = SECONDS if seconds is None else seconds
         try:
-            returned = within(SECONDS if seconds is None else seconds, answer, *arguments, **options)
+            returned = within(limit, answer, *arguments, **options)
         except Overtime:
-            raise _Refused(hint.format(seconds=SECONDS if seconds is None else seconds)) from None
+            raise _Refused(hint.format(seconds=limit)) from None
         if inspect.iscoroutine(returned):
             returned.close()
         awaited = inspect.isawaitable(returned) or inspect.isasyncgen(returned)
