@@ -10,6 +10,7 @@ import sys
 import textwrap
 import threading
 import time
+from collections.abc import Iterator
 
 import grpc
 import psutil
@@ -275,7 +276,16 @@ def test_a_program_that_never_gets_ready_is_stopped():
     assert running() == stop_all() == []
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Have SIGINT raise KeyboardInterrupt; a shell starts what it runs in the background with SIGINT ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @POSIX
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_while_waiting_stops_the_program():
     main = threading.main_thread().ident
     threading.Timer(0.3, signal.pthread_kill, [main, signal.SIGINT]).start()
