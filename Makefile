@@ -40,7 +40,7 @@ soak: $(READY) ## run lessons again and again on a busy machine, name what diffe
 	@$(BIN)/python -m tools.soak --times=$(TIMES) $(NB)
 
 test-browser: $(READY) ## drive JupyterLab in Chromium (needs a Chromium on this machine)
-	@$(BIN)/pytest tests/browser -n 4 $(ARGS)
+	@$(BIN)/pytest tests/browser -n 3 $(ARGS)
 
 poison: $(READY) ## prove that every stored output is really compared
 	@$(BIN)/pytest tests/poison $(ARGS)

@@ -39,6 +39,21 @@ def copy_course(directory: Path) -> Path:
     return course
 
 
+def git(course: Path, *arguments: str) -> str:
+    """Run git in a copy of the course and return what it prints."""
+    identity = ["-c", "user.name=Reader", "-c", "user.email=reader@example.org"]
+    return subprocess.run(["git", *identity, *arguments], cwd=course, check=True, capture_output=True, text=True).stdout
+
+
+def checkout(directory: Path) -> Path:
+    """Copy the course below a directory, under git, and return the copy."""
+    course = copy_course(directory)
+    git(course, "init", "--quiet")
+    git(course, "add", ".")
+    git(course, "commit", "--quiet", "--message=The course")
+    return course
+
+
 def environment(directory: Path) -> dict[str, str]:
     """Return an environment in which Jupyter keeps everything below a directory, without a screen."""
     left_out = ("PYTEST_CURRENT_TEST", "DISPLAY", "WAYLAND_DISPLAY", "JUPYTER_TOKEN", "JUPYTER_CONFIG_PATH")
@@ -78,6 +93,10 @@ class Started:
     def address(self) -> str:
         """The address that the reader is told to open."""
         return self._found("address")
+
+    def lesson(self, name: str) -> str:
+        """Return the address of the reader's copy of a lesson, opened alone."""
+        return f"{self._found('server')}lab/tree/my/{name}?token={self._found('token')}&reset"
 
     def ask(self, path: str, method: str = "GET", data: bytes | None = None) -> bytes:
         """Ask the server by its REST interface."""

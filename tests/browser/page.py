@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
 _LOAD_MS = 60_000
 _RUN_MS = 120_000
+
+THEMES = ("Light", "Dark")
+READABLE = 4.5  # contrast: WCAG 2.2, level AA
 
 # Relative luminance and contrast as WCAG 2.2 defines them, of a text against the ground painted behind it.
 _CONTRAST = """element => {
@@ -41,13 +45,43 @@ class LessonPage:
     def open(self, address: str) -> None:
         """Open the lesson and wait until its kernel is ready."""
         self.page.goto(address)
+        self.wait_until_open()
+
+    def wait_until_open(self) -> None:
+        """Wait until the lesson is shown and its kernel is ready."""
         expect(self.code_cells.first).to_be_visible(timeout=_LOAD_MS)
         expect(self.page.locator("#jp-main-statusbar")).to_contain_text("Idle", timeout=_LOAD_MS)
 
+    def files(self) -> Locator:
+        """Return the list of files, which is opened if something else stands in its place."""
+        files = self.page.locator(".jp-DirListing")
+        if not files.is_visible():
+            self.page.get_by_role("tab", name=re.compile("File Browser")).click()
+        return files
+
+    def choose(self, *names: str) -> None:
+        """Choose from the menu: the menu's name, then those in it."""
+        for name in names:
+            labels = self.page.locator(".lm-MenuBar-itemLabel, .lm-Menu-itemLabel")
+            labels.filter(has_text=re.compile(f"^{re.escape(name)}$")).click()
+
+    def use_theme(self, theme: str) -> None:
+        """Choose the light or the dark theme, unless it is there already."""
+        name, body = f"JupyterLab {theme}", self.page.locator("body")
+        if body.get_attribute("data-jp-theme-name") != name:
+            self.choose("Settings", "Theme", name)
+            expect(body).to_have_attribute("data-jp-theme-name", name, timeout=_LOAD_MS)  # it draws each diagram anew
+
+    def themes(self) -> Iterator[str]:
+        """Go through the themes, and back to the first: a theme changes colours, so nothing has to run again."""
+        for theme in THEMES:
+            self.use_theme(theme)
+            yield theme
+        self.use_theme(THEMES[0])
+
     def run_all(self) -> None:
         """Run all cells through the menu, as a reader does, and wait until the last has its number."""
-        self.page.get_by_role("menuitem", name="Run", exact=True).click()
-        self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        self.choose("Run", "Run All Cells")
         last = self.code_cells.last
         last.scroll_into_view_if_needed()
         expect(self.page.locator("#jp-main-statusbar")).to_contain_text("Idle", timeout=_RUN_MS)

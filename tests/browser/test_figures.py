@@ -8,20 +8,19 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from helpers.figures import meanings
-from tests.browser.jupyterlab import JupyterLab
-from tests.browser.page import LessonPage
-
-READABLE = 4.5  # WCAG 2.2, level AA
+from tests import reader
+from tests.browser.page import READABLE, LessonPage
 
 
-@pytest.mark.parametrize("theme", ["Light", "Dark"])
-def test_bytes_keep_their_colours_and_charts_their_size(
-    lab: JupyterLab, page: Page, artefacts: Path, theme: str
-) -> None:
-    lab.use_theme(f"JupyterLab {theme}")
+def test_bytes_keep_their_colours_and_charts_their_size(course: reader.Started, page: Page, artefacts: Path) -> None:
     opened = LessonPage(page)
-    opened.open(lab.address("01_messages.ipynb"))
+    opened.open(course.lesson("01_messages.ipynb"))
+    for theme in opened.themes():
+        see_bytes(opened, artefacts / f"01_messages-{theme.lower()}-bytes.png")
+        see_chart(opened, artefacts / f"01_messages-{theme.lower()}-chart.png")
 
+
+def see_bytes(opened: LessonPage, picture: Path) -> None:
     of_bytes = opened.cell("message_bytes(").locator(".jp-OutputArea")
     of_bytes.scroll_into_view_if_needed()
     for role, colour in {"tag": meanings.TAG, "length": meanings.LENGTH, "value": meanings.VALUE}.items():
@@ -30,12 +29,14 @@ def test_bytes_keep_their_colours_and_charts_their_size(
         expect(header).to_have_css("background-color", f"rgb({red}, {green}, {blue})")
         assert opened.contrast(header) >= READABLE
     assert opened.contrast(of_bytes.locator("td").last) >= READABLE
-    opened.screenshot(of_bytes, artefacts / f"01_messages-{theme.lower()}-bytes.png")
+    opened.screenshot(of_bytes, picture)
 
+
+def see_chart(opened: LessonPage, picture: Path) -> None:
     chart = opened.cell("bars(kilobytes").locator("img")
     chart.scroll_into_view_if_needed()
     box = chart.bounding_box()
     assert box and box["width"] == 770
     assert chart.evaluate("image => image.naturalWidth") == 2 * 770
     assert box["width"] / box["height"] == pytest.approx(chart.evaluate("i => i.naturalWidth / i.naturalHeight"), 0.01)
-    opened.screenshot(chart, artefacts / f"01_messages-{theme.lower()}-chart.png")
+    opened.screenshot(chart, picture)

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import nbformat
-import pytest
-from playwright.sync_api import Locator, Page, expect
+from collections.abc import Callable
 
-from tests.browser.jupyterlab import JupyterLab
+import pytest
+from nbformat import NotebookNode
+from playwright.sync_api import Locator, expect
+
 from tests.browser.page import LessonPage
-from tests.tiny_lesson import PATH, lesson
-from tools.refresh import normalise_metadata
+from tests.tiny_lesson import lesson
 
 
 @pytest.fixture
-def opened(lab: JupyterLab, page: Page) -> LessonPage:
+def opened(open_notebook: Callable[[NotebookNode], LessonPage]) -> LessonPage:
     """The tiny lesson, opened and not yet run."""
-    notebook = lesson()
-    normalise_metadata(notebook)
-    nbformat.write(notebook, lab.lessons / PATH.name)
-    opened = LessonPage(page)
-    opened.open(lab.address(PATH.name))
-    return opened
+    return open_notebook(lesson())
 
 
 def cell(opened: LessonPage, shown: str) -> Locator:

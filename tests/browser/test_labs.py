@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
-from tests.browser.jupyterlab import JupyterLab
-from tests.browser.page import LessonPage
+from tests import reader
+from tests.browser.page import READABLE, LessonPage
+from tests.tiny import code, notebook
 
-THEMES = ("JupyterLab Light", "JupyterLab Dark")
-LIGHT, DARK = THEMES
-LABS = (
-    ("04_server_streaming", "pool.lab()", LIGHT),
-    ("06_bidirectional_streaming", "flow.lab()", LIGHT),
-    ("06_bidirectional_streaming", "flow.lab()", DARK),
-    ("06_bidirectional_streaming", "flow.race_lab()", LIGHT),
-    ("15_retries", "retry.lab()", DARK),
-)
-READABLE = 4.5  # WCAG 2.2, level AA
+LABS = ("pool.lab()", "flow.lab()", "flow.race_lab()", "retry.lab()")
 _RUN_MS = 30_000
 _WATCH = """button => {
   button.wasOff = false;
@@ -31,10 +24,9 @@ _WATCH = """button => {
 class LabPage:
     """A lab whose cell has been run."""
 
-    def __init__(self, opened: LessonPage, call: str) -> None:
-        opened.run_cell(f"from helpers.labs import {call.partition('.')[0]}")
+    def __init__(self, opened: LessonPage) -> None:
+        self.all = opened.run_cell("lab()").locator(".jupyter-widgets.widget-vbox")
         self.opened = opened
-        self.all = opened.run_cell(call).locator(".jupyter-widgets.widget-vbox")
         self.button = self.all.get_by_role("button")
         self.status, self.before, self.last = (self.all.locator(f".lab-{n}") for n in ("status", "before", "last"))
 
@@ -55,12 +47,19 @@ class LabPage:
         handle.press("ArrowRight")
         expect(value).not_to_have_text(before)
 
-    def readable(self) -> None:
-        """See that its texts stand out from their ground, and that nothing is cut off at the side."""
+    def look_at(self, picture: Path) -> None:
+        """See in both themes that its texts stand out from their ground, and that nothing is cut off at the side."""
+        for theme in self.opened.themes():
+            self._readable()
+            self.opened.screenshot(self.all, picture.with_stem(f"{picture.stem}-{theme.lower()}"))
+
+    def _readable(self) -> None:
         texts = (self.status, self.before.locator("p"), self.last.locator("p"), self.all.locator(".lab-question b"))
         for text in (*texts, self.all.locator(".widget-label").first):
             innermost = text.locator("span").first if text is self.status else text
             assert self.opened.contrast(innermost) >= READABLE
+        for cell in self.last.locator("td, th").all():
+            assert self.opened.contrast(cell) >= READABLE
         assert self.all.evaluate("element => element.scrollWidth <= element.clientWidth")
 
 
@@ -69,18 +68,19 @@ def settings(run: Locator) -> str:
 
 
 @pytest.fixture
-def opened(page: Page) -> LessonPage:
-    page.set_viewport_size({"width": 1280, "height": 800})
-    return LessonPage(page)
+def start_lab(open_notebook: Callable[..., LessonPage]) -> Callable[[str], LabPage]:
+    """Return what opens a notebook with nothing but a lab, which opens faster than a lesson, and starts that."""
+
+    def start(call: str) -> LabPage:
+        source = f"from helpers.labs import {call.partition('.')[0]}\n\n{call}"
+        return LabPage(open_notebook(notebook(code(source))))
+
+    return start
 
 
-@pytest.mark.parametrize(("lesson", "call", "theme"), LABS)
-def test_a_lab_shows_two_runs_side_by_side(
-    lab: JupyterLab, opened: LessonPage, artefacts: Path, lesson: str, call: str, theme: str
-) -> None:
-    lab.use_theme(theme)
-    opened.open(lab.address(f"{lesson}.ipynb"))
-    panel = LabPage(opened, call)
+@pytest.mark.parametrize("call", LABS)
+def test_a_lab_shows_two_runs_side_by_side(start_lab: Callable[[str], LabPage], artefacts: Path, call: str) -> None:
+    panel = start_lab(call)
     expect(panel.status).to_have_text("Change something, then press Run.")
     expect(panel.all.locator("img")).to_have_count(0)
 
@@ -100,17 +100,14 @@ def test_a_lab_shows_two_runs_side_by_side(
     left, right = panel.before.bounding_box(), panel.last.bounding_box()
     assert left and right
     assert left["x"] + left["width"] <= right["x"] and left["y"] == right["y"], "side by side on a small screen"
-    panel.readable()
     name = re.sub(r"\W", "", call)
-    opened.screenshot(panel.all, artefacts / f"{lesson}-{name}-{theme.split()[-1].lower()}.png")
+    panel.look_at(artefacts / f"lab-{name}.png")
 
 
 def test_a_long_run_shows_how_far_it_is_and_leaves_the_last_one_grey(
-    lab: JupyterLab, opened: LessonPage, artefacts: Path
+    start_lab: Callable[[str], LabPage], artefacts: Path
 ) -> None:
-    lab.use_theme(LIGHT)
-    opened.open(lab.address("06_bidirectional_streaming.ipynb"))
-    panel = LabPage(opened, "flow.lab()")
+    panel = start_lab("flow.lab()")
     panel.run()
     for slider in (1, 2, 2):  # a message every 0.02 s, fifty of them: a second
         panel.turn(slider)
@@ -120,43 +117,49 @@ def test_a_long_run_shows_how_far_it_is_and_leaves_the_last_one_grey(
     expect(panel.button).to_be_disabled()
     expect(panel.last.locator("img")).to_be_visible()
     expect(panel.last.locator("div[style*=opacity]").first).to_have_css("opacity", "0.35")
-    opened.screenshot(panel.all, artefacts / "lab-running-light.png")
+    panel.opened.screenshot(panel.all, artefacts / "lab-running-light.png")
     expect(panel.button).to_be_enabled(timeout=_RUN_MS)
     expect(panel.last.locator("div[style*=opacity]").first).to_have_css("opacity", "1")
     expect(panel.all.locator(".widget-hprogress")).to_be_hidden()
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_a_lab_with_choices_shows_a_table(lab: JupyterLab, opened: LessonPage, artefacts: Path, theme: str) -> None:
-    lab.use_theme(theme)
-    opened.open(lab.address("08_status_codes.ipynb"))
-    panel = LabPage(opened, "status.lab()")
+def test_a_lab_with_choices_shows_a_table(start_lab: Callable[[str], LabPage], artefacts: Path) -> None:
+    panel = start_lab("status.lab()")
     panel.run()
     panel.all.locator("select").first.select_option("DATA_LOSS")
     panel.run()
     expect(panel.last.locator("p")).to_contain_text("DATA_LOSS, 'no station XYZ-99'")
     expect(panel.before.locator("p")).to_contain_text("NOT_FOUND, 'no station XYZ-99'")
     for cell in (panel.last.locator("td").last, panel.last.locator("th").first):
-        assert opened.contrast(cell) >= READABLE
         expect(cell).not_to_have_css("padding-left", "0px")
-    panel.readable()
-    opened.screenshot(panel.all, artefacts / f"08_status_codes-{theme.split()[-1].lower()}-lab.png")
+    panel.look_at(artefacts / "lab-statuslab.png")
 
 
 def test_interrupting_the_kernel_neither_stops_a_run_nor_breaks_the_controls(
-    lab: JupyterLab, opened: LessonPage
+    start_lab: Callable[[str], LabPage],
 ) -> None:
     """A run is in a thread of its own, and short; ■ is for cells."""
-    lab.use_theme(THEMES[0])
-    opened.open(lab.address("06_bidirectional_streaming.ipynb"))
-    panel = LabPage(opened, "flow.lab()")
+    panel = start_lab("flow.lab()")
     for slider in (1, 2, 2):
         panel.turn(slider)
     panel.button.click()
     expect(panel.status).to_have_text(re.compile(r"Running: [1-9]"))
-    opened.page.get_by_role("menuitem", name="Kernel", exact=True).click()
-    opened.page.get_by_role("menuitem", name="Interrupt Kernel").click()
+    panel.opened.choose("Kernel", "Interrupt Kernel")
     expect(panel.button).to_be_enabled(timeout=_RUN_MS)
     expect(panel.status).to_contain_text("Done.")
     panel.run()
     expect(panel.before.locator("img")).to_be_visible()
+
+
+def test_a_lab_that_was_saved_says_what_to_do_when_it_is_opened_again(
+    course: reader.Started, start_lab: Callable[[str], LabPage]
+) -> None:
+    opened = start_lab("pool.lab()").opened
+    unsaved = opened.page.locator(".jp-mod-dirty")
+    opened.page.keyboard.press("Control+s")
+    expect(unsaved).to_have_count(0, timeout=30_000)
+    course.shut_kernels_down()
+    opened.open(opened.page.url)
+    expect(opened.page.locator(".jp-OutputArea", has_text="Lab: run this cell")).to_have_count(1)
+    expect(opened.page.get_by_text("model not found")).to_have_count(0)
+    expect(unsaved).to_have_count(0)

@@ -1,82 +1,121 @@
-"""Lessons as a reader sees them: opened, run through the menu, looked at in both themes."""
+"""Every lesson as a reader meets it: opened, run through the menu, looked at in both themes, saved and closed."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser.jupyterlab import JupyterLab
-from tests.browser.page import LessonPage
+from tests import reader
+from tests.browser.page import READABLE, LessonPage
 from tools.lesson import tags
-from tools.notebooks import ROOT
+from tools.notebooks import all_notebooks
 
-THEMES = ("JupyterLab Light", "JupyterLab Dark")
-LESSONS = (
-    "00_start_here", "03_unary_calls", "04_server_streaming", "05_client_streaming", "06_bidirectional_streaming",
-    "08_status_codes", "15_retries",
-)  # fmt: skip
-# In the dark, one with diagrams and figures and one with tables and a lab: a theme changes colours, not lessons.
-SEEN = [
-    *((lesson, THEMES[0]) for lesson in LESSONS),
-    *((lesson, THEMES[1]) for lesson in ("06_bidirectional_streaming", "08_status_codes")),
-]
-READABLE = 4.5  # WCAG 2.2, level AA
+FIRST = "00_start_here.ipynb"
+LESSONS = [path.stem for path in all_notebooks()]
 
 
-def allowed_errors(lesson: str) -> int:
-    notebook = nbformat.read(ROOT / "notebooks" / f"{lesson}.ipynb", as_version=4)
+@pytest.fixture(scope="module")
+def window(context: BrowserContext, course: reader.Started) -> Iterator[LessonPage]:
+    """Load JupyterLab once for all lessons of a worker, as somebody does who works through them."""
+    opened = LessonPage(context.new_page())
+    opened.open(course.lesson(FIRST))
+    yield opened
+    opened.page.close()
+
+
+@pytest.fixture
+def opened(window: LessonPage, course: reader.Started) -> Iterator[LessonPage]:
+    """A window in which no lesson is open; it is loaded anew when the last test left one."""
+    if window.page.locator(".jp-NotebookPanel").count():
+        course.shut_kernels_down()
+        window.open(course.lesson(FIRST))
+        close_tab(window.page)
+    course.shut_kernels_down()
+    yield window
+    course.shut_kernels_down()
+
+
+def dialogs(page: Page) -> Locator:
+    return page.locator(".jp-Dialog, .Toastify__toast")
+
+
+def unsaved(page: Page) -> Locator:
+    return page.locator(".jp-mod-dirty")
+
+
+def allowed_errors(lesson: Path) -> int:
+    notebook = nbformat.read(lesson, as_version=4)
     return sum("raises-exception" in tags(cell) for cell in notebook.cells)
 
 
-@pytest.mark.parametrize(("lesson", "theme"), SEEN)
-def test_run_all_gives_numbers_pictures_and_no_error(
-    lab: JupyterLab, page: Page, artefacts: Path, lesson: str, theme: str
-) -> None:
-    lab.use_theme(theme)
-    opened = LessonPage(page)
-    opened.open(lab.address(f"{lesson}.ipynb"))
-    expect(page.locator("body")).to_have_attribute("data-jp-theme-name", theme)
-    opened.run_all()
+def open_from_the_list(opened: LessonPage, name: str) -> None:
+    """Open a lesson by a double click on its name."""
+    opened.files().get_by_text(name, exact=True).dblclick()
+    expect(opened.page.locator(".lm-TabBar-tab.lm-mod-current", has_text=name)).to_be_visible()
+    opened.wait_until_open()
 
+
+def save_and_close(page: Page) -> None:
+    page.keyboard.press("Control+s")
+    expect(unsaved(page)).to_have_count(0, timeout=30_000)
+    close_tab(page)
+
+
+def close_tab(page: Page) -> None:
+    page.locator(".lm-DockPanel-tabBar .lm-mod-current .lm-TabBar-tabCloseIcon").click()
+    expect(page.locator(".jp-NotebookPanel")).to_have_count(0)
+
+
+def look_at(opened: LessonPage, pictures: Path, name: str) -> None:
+    """See that a diagram is drawn and that headings, texts and tables stand out from their ground."""
+    diagram = opened.cell("tap.diagram()").locator("[data-mime-type='text/vnd.mermaid'] img, .jp-RenderedMermaid img")
+    table = opened.page.locator(".jp-OutputArea table")
+    if diagram.count():
+        diagram.scroll_into_view_if_needed()
+        expect(diagram).to_be_visible()
+        size = diagram.bounding_box()
+        assert size and size["width"] > 200 and size["height"] > 100, "the trace is drawn, not shown as text"
+        opened.screenshot(opened.cell("tap.diagram()"), pictures / f"{name}-diagram.png")
+    if table.count():
+        opened.screenshot(table.first, pictures / f"{name}-table.png")
+    for found in (table.locator("td"), opened.page.locator(".jp-OutputArea pre, .jp-MarkdownOutput h2")):
+        for text in (found.first, found.last) if found.count() else ():
+            assert opened.contrast(text) >= READABLE
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_lesson_is_opened_run_seen_saved_and_closed_without_a_question(
+    course: reader.Started, opened: LessonPage, artefacts: Path, name: str
+) -> None:
+    lesson = course.course / "my" / f"{name}.ipynb"
+    page = opened.page
+    open_from_the_list(opened, lesson.name)
+    diagrams = lesson.read_text(encoding="utf-8").count("```mermaid")
+    expect(page.locator(".jp-Notebook .jp-RenderedMermaid img")).to_have_count(diagrams, timeout=30_000)
+    expect(unsaved(page)).to_have_count(0)
+
+    opened.run_all()
     prompts = opened.prompts()
     assert any(prompts)
     assert prompts == [f"[{number}]:" if prompt else "" for number, prompt in enumerate(prompts, start=1)]
     assert len(opened.errors()) == allowed_errors(lesson)
+    for theme in opened.themes():
+        look_at(opened, artefacts, f"{name}-{theme.lower()}")
 
-    diagram = opened.cell("tap.diagram()").locator("[data-mime-type='text/vnd.mermaid'] img, .jp-RenderedMermaid img")
-    diagram.scroll_into_view_if_needed()
-    expect(diagram).to_be_visible()
-    size = diagram.bounding_box()
-    assert size and size["width"] > 200 and size["height"] > 100, "the trace is drawn, not shown as text"
-
-    named = theme.split()[-1].lower()
-    opened.screenshot(opened.cell("tap.diagram()"), artefacts / f"{lesson}-{named}-diagram.png")
-    table = page.locator(".jp-OutputArea table td").first
-    assert opened.contrast(table) >= READABLE
-    opened.screenshot(page.locator(".jp-OutputArea table").first, artefacts / f"{lesson}-{named}-table.png")
-    text = page.locator(".jp-OutputArea pre").first
-    assert opened.contrast(text) >= READABLE
-    heading = page.locator(".jp-MarkdownOutput h2").first
-    assert opened.contrast(heading) >= READABLE
+    save_and_close(page)
+    expect(dialogs(page)).to_have_count(0)
+    assert reader.git(course.course, "status", "--porcelain") == ""
 
 
-def test_stored_outputs_read_well_before_anything_is_run(lab: JupyterLab, page: Page) -> None:
-    """A fresh clone is not trusted by JupyterLab; tables and diagrams show all the same."""
-    lab.use_theme(THEMES[0])
-    opened = LessonPage(page)
-    opened.open(lab.address("03_unary_calls.ipynb"))
-    expect(page.locator(".jp-OutputArea table").first).to_be_visible()
-    expect(page.locator(".jp-RenderedMermaid img").first).to_be_visible()
-
-
-def test_a_second_run_in_the_same_kernel_is_as_clean_as_the_first(lab: JupyterLab, page: Page) -> None:
-    opened = LessonPage(page)
-    opened.open(lab.address("00_start_here.ipynb"))
+def test_a_second_run_in_the_same_kernel_is_as_clean_as_the_first(course: reader.Started, opened: LessonPage) -> None:
+    open_from_the_list(opened, FIRST)
     opened.run_all()
     cells = opened.code_cells.count()
     opened.run_all()
     expect(opened.code_cells.last.locator(".jp-InputPrompt")).to_have_text(f"[{2 * cells}]:", timeout=60_000)
-    assert len(opened.errors()) == allowed_errors("00_start_here")
+    assert len(opened.errors()) == allowed_errors(course.course / "my" / FIRST)
+    save_and_close(opened.page)
