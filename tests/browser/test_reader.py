@@ -78,6 +78,13 @@ def test_names_of_lessons_are_not_cut(window: Page) -> None:
     assert not [name for name in names.all() if name.evaluate("element => element.scrollWidth > element.clientWidth")]
 
 
+def test_a_double_click_on_a_name_opens_the_lesson(window: Page) -> None:
+    LessonPage(window).files().get_by_text(LESSONS[1], exact=True).dblclick()
+    expect(window.locator(".lm-TabBar-tab.lm-mod-current", has_text=LESSONS[1])).to_be_visible()
+    LessonPage(window).wait_until_open()
+    expect(dialogs(window)).to_have_count(0)
+
+
 def test_a_page_of_text_opens_as_a_page(window: Page) -> None:
     files = LessonPage(window).files()
     window.locator(".jp-BreadCrumbs-home").click()
