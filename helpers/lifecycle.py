@@ -38,19 +38,25 @@ def replace(label: str) -> None:
     This returns after three seconds at the latest, with a warning if it has not stopped by then; ``running`` tells
     whether it still accepts connections.
     """
-    with _lock:
-        kept = _kept.pop(label, None)
-    if not kept:
+    stop = _drop(label)
+    if stop is None:
         return
     # In a thread of its own, since nothing can end a wait inside gRPC: grpcio 1.85.1 holds the lock that stop() needs
     # while it runs a reader's own handler lookup or interceptor.
-    stopping = threading.Thread(target=kept.stop, name=f"stop {label}", daemon=True)
+    stopping = threading.Thread(target=stop, name=f"stop {label}", daemon=True)
     stopping.start()
     stopping.join(_STOP_SECONDS)
     if stopping.is_alive():
         warnings.warn(
             f"{label} has not stopped within {_STOP_SECONDS:g} s; restart the kernel to be rid of it", stacklevel=3
         )
+
+
+def _drop(label: str) -> Callable[[], object] | None:
+    """Forget what runs under a label, and return what stops it."""
+    with _lock:
+        kept = _kept.pop(label, None)
+    return kept and kept.stop
 
 
 def keep(label: str, place: Place, stop: Callable[[], object]) -> None:
@@ -143,6 +149,9 @@ def _watch_exit() -> None:
 
 
 def _stop_at_exit() -> None:
-    # A watchdog for a stop that hangs. Not a thread of Python's: since 3.12 none can be started at this moment.
+    # A watchdog for a stop that hangs. No thread of Python's may be started at this moment since 3.12, neither for that
+    # nor for the stops, which therefore take place here.
     faulthandler.dump_traceback_later(_EXIT_SECONDS, exit=True, file=os.open(os.devnull, os.O_WRONLY))
-    stop_all()
+    for label in reversed(labels()):
+        if stop := _drop(label):
+            stop()
