@@ -67,9 +67,10 @@ def exercise_2(expect, apply, Sample):
         expect(update == before, "the update itself has changed")
         return result
 
+    # No correction may be what is there already.
     rain, speed = random.randint(1, 90) / 10, random.randint(1, 90) / 10
     rest = {"temperature": -3.5, "sensor_id": "T-7"}
-    windy = Sample(rain=5.5, wind={"speed": 10.0, "direction": 90}, **rest)
+    windy = Sample(rain=12.5, wind={"speed": 10.0, "direction": 90}, **rest)
     result = corrected(Sample(rain=rain), windy)
     expect(result.rain == rain, "the update's rain is not in the sample that was handed in")
     expect(result.wind == windy.wind, "the update has no wind, and yet the wind has changed")
@@ -85,7 +86,7 @@ def exercise_2(expect, apply, Sample):
     update = Sample(wind={}, temperature=9.0, model="m")
     calm = corrected(update, windy)
     expect(calm.wind == wind_class(), "a calm wind has only zeros, and is a measurement: ask for presence")
-    expect(calm == Sample(rain=5.5, wind={}, **rest), "only rain and wind are to be taken over")
+    expect(calm == Sample(rain=12.5, wind={}, **rest), "only rain and wind are to be taken over")
     first = corrected(Sample(rain=rain, wind={"speed": speed}), Sample(**rest))
     expect(first.HasField("rain") and first.HasField("wind"), "the sample had none yet; the update's come all the same")
     expect(first == Sample(rain=rain, wind={"speed": speed}, **rest), "only rain and wind are to be taken over")
