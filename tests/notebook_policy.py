@@ -32,7 +32,7 @@ ONE_BY_ONE = ("test_exercises.py", "test_poison.py", "test_lessons.py", "test_la
 # One session of a reader with all lessons, one after the other: minutes for the worker that has it.
 FIRST = "test_reader.py"
 # Lessons and their tests wait for deadlines half of the time. A worker with its kernel takes 250 MB: hence a most.
-WORKERS_PER_CORE = 4
+WORKERS_PER_CORE = 3
 MOST_WORKERS = 8
 
 
