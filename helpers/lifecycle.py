@@ -10,6 +10,7 @@ import os
 import threading
 import warnings
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
@@ -152,6 +153,7 @@ def _stop_at_exit() -> None:
     # A watchdog for a stop that hangs. No thread of Python's may be started at this moment since 3.12, neither for that
     # nor for the stops, which therefore take place here.
     faulthandler.dump_traceback_later(_EXIT_SECONDS, exit=True, file=os.open(os.devnull, os.O_WRONLY))
-    for label in reversed(labels()):
-        if stop := _drop(label):
-            stop()
+    with ExitStack() as stops:  # it calls the last first, and all of them, also when one raises
+        for label in labels():
+            if stop := _drop(label):
+                stops.callback(stop)

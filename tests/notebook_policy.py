@@ -29,8 +29,6 @@ from tools.kernels import connection, kernel_environment, last_words, temporary_
 
 # Every test in these files takes a notebook or a page of its own, and seconds.
 ONE_BY_ONE = ("test_exercises.py", "test_poison.py", "test_lessons.py", "test_labs.py")
-# One session of a reader with all lessons, one after the other: minutes for the worker that has it.
-FIRST = "test_reader.py"
 # Lessons and their tests wait for deadlines half of the time. A worker with its kernel takes 250 MB: hence a most.
 WORKERS_PER_CORE = 3
 MOST_WORKERS = 8
@@ -166,7 +164,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Put the long tests first where several workers share the work; it is they who say the order."""
     if hasattr(config, "workerinput"):
-        items.sort(key=lambda item: (item.path.name != FIRST, item.path.name not in ONE_BY_ONE))
+        items.sort(key=lambda item: item.path.name not in ONE_BY_ONE)
 
 
 class Scheduling(LoadScopeScheduling):

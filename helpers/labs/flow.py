@@ -25,9 +25,8 @@ WINDOW = 65_535  # bytes; HTTP/2's own default (RFC 9113, section 6.9.2), where 
 _FIXED_WINDOW = [("grpc.http2.lookahead_bytes", WINDOW), ("grpc.http2.bdp_probe", 0)]
 _CHANNEL = [*NO_RETRIES, ("grpc.use_local_subchannel_pool", 1)]
 _PREFIX = 5  # bytes before each message
-_QUIET_SECONDS = (
-    0.15  # a writer that has given nothing for so long is stopped; on a busy machine it may just have to wait
-)
+# A writer that has given nothing for so long is stopped; one that only waits for its turn on a busy machine is sooner.
+_QUIET_SECONDS = 0.15
 _TIMEOUT_SECONDS = 20.0  # far more than the longest run takes: a hundred messages, read one every 0.05 s
 _CLEARLY_LONGER = 1.5
 _SERVER, _TAP = "lab flow", "lab line"

@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 _LOAD_MS = 60_000
 _RUN_MS = 120_000
+_SAVE_MS = 30_000
 
 THEMES = ("Light", "Dark")
 READABLE = 4.5  # contrast: WCAG 2.2, level AA
@@ -41,6 +42,8 @@ class LessonPage:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.code_cells = page.locator(".jp-Notebook .jp-CodeCell")
+        self.unsaved = page.locator(".jp-mod-dirty")
+        self.dialogs = page.locator(".jp-Dialog, .Toastify__toast")
 
     def open(self, address: str) -> None:
         """Open the lesson and wait until its kernel is ready."""
@@ -51,6 +54,16 @@ class LessonPage:
         """Wait until the lesson is shown and its kernel is ready."""
         expect(self.code_cells.first).to_be_visible(timeout=_LOAD_MS)
         expect(self.page.locator("#jp-main-statusbar")).to_contain_text("Idle", timeout=_LOAD_MS)
+
+    def save(self) -> None:
+        """Save by the keyboard, and wait until nothing is marked as changed."""
+        self.page.keyboard.press("Control+s")
+        expect(self.unsaved).to_have_count(0, timeout=_SAVE_MS)
+
+    def close(self) -> None:
+        """Close the lesson's tab."""
+        self.page.locator(".lm-DockPanel-tabBar .lm-mod-current .lm-TabBar-tabCloseIcon").click()
+        expect(self.page.locator(".jp-NotebookPanel")).to_have_count(0)
 
     def files(self) -> Locator:
         """Return the list of files, which is opened if something else stands in its place."""
@@ -70,7 +83,7 @@ class LessonPage:
         name, body = f"JupyterLab {theme}", self.page.locator("body")
         if body.get_attribute("data-jp-theme-name") != name:
             self.choose("Settings", "Theme", name)
-            expect(body).to_have_attribute("data-jp-theme-name", name, timeout=_LOAD_MS)  # it draws each diagram anew
+            expect(body).to_have_attribute("data-jp-theme-name", name, timeout=_LOAD_MS)
 
     def themes(self) -> Iterator[str]:
         """Go through the themes, and back to the first: a theme changes colours, so nothing has to run again."""

@@ -155,11 +155,9 @@ def test_a_lab_that_was_saved_says_what_to_do_when_it_is_opened_again(
     course: reader.Started, start_lab: Callable[[str], LabPage]
 ) -> None:
     opened = start_lab("pool.lab()").opened
-    unsaved = opened.page.locator(".jp-mod-dirty")
-    opened.page.keyboard.press("Control+s")
-    expect(unsaved).to_have_count(0, timeout=30_000)
+    opened.save()
     course.shut_kernels_down()
     opened.open(opened.page.url)
     expect(opened.page.locator(".jp-OutputArea", has_text="Lab: run this cell")).to_have_count(1)
     expect(opened.page.get_by_text("model not found")).to_have_count(0)
-    expect(unsaved).to_have_count(0)
+    expect(opened.unsaved).to_have_count(0)

@@ -66,8 +66,9 @@ def passes(lesson: NotebookNode) -> list[tuple[NotebookNode, dict[str, NotebookN
                 actions[k]()
                 touched[f"Cell {number}"] = cell
         if touched:
-            last = max(position for position, cell in enumerate(changed.cells) if cell in touched.values())
-            del changed.cells[last + 1 :]  # what follows need not run
+            *_, last = touched.values()
+            end = next(count for count, cell in enumerate(changed.cells, start=1) if cell is last)
+            del changed.cells[end:]  # what follows need not run
             result.append((changed, touched))
     return result
 
