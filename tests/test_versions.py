@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import subprocess
 import sys
 from pathlib import Path
 
@@ -42,11 +43,21 @@ def test_the_report_of_a_good_run_is_a_line_and_that_of_a_bad_one_names_what_fai
     ]
 
 
+def test_each_release_of_a_python_has_an_environment_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    commands: list[list[str]] = []
+    failing = subprocess.CompletedProcess("", 1)
+    monkeypatch.setattr(versions, "version_of", lambda command: command.removeprefix("python"))
+    monkeypatch.setattr(versions.subprocess, "run", lambda command: commands.append(command) or failing)
+    assert not versions.run_tests("python3.11.2")
+    assert not versions.run_tests("python3.11.7")
+    assert [command[-1].name for command in commands] == [".venv-3.11.2", ".venv-3.11.7"]
+
+
 @pytest.mark.parametrize(("outcomes", "code"), [({}, 1), ({"3.11": True}, 0), ({"3.11": True, "3.12": False}, 1)])
 def test_the_exit_code_says_whether_all_passed(
     outcomes: dict[str, bool], code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
 ) -> None:
-    monkeypatch.setattr(versions, "find", lambda commands: dict.fromkeys(outcomes, "python"))
-    monkeypatch.setattr(versions, "run_tests", lambda version, command: outcomes[version])
+    monkeypatch.setattr(versions, "find", lambda commands: {version: f"python{version}" for version in outcomes})
+    monkeypatch.setattr(versions, "run_tests", lambda command: outcomes[command.removeprefix("python")])
     assert versions.main([]) == code
     assert "3.13: not tested" in capsys.readouterr().out

@@ -48,20 +48,21 @@ def find(commands: list[str]) -> dict[str, str]:
     return found
 
 
-def run_tests(version: str, command: str) -> bool:
+def run_tests(command: str) -> bool:
     """Set up an environment for one Python, run the tests in it, and print what came of it; say whether all passed."""
-    venv = ROOT / f".venv-{version}"
+    exact = version_of(command)  # another release of the same Python gets an environment of its own
+    venv = ROOT / f".venv-{exact}"
     if subprocess.run([command, ROOT / "tools" / "setup.py", "--venv", venv]).returncode:
-        print(f"{version}: FAILED, no environment", flush=True)
+        print(f"{exact}: FAILED, no environment", flush=True)
         return False
     LOGS.mkdir(exist_ok=True)
-    log = LOGS / f"tests-{version}.log"
+    log = LOGS / f"tests-{exact}.log"
     with log.open("w", encoding="utf-8") as file:
         environment = {**os.environ, "PYTHONUTF8": "1"}
         tests = subprocess.run(
             [python_of(venv), "-m", "pytest", "-q", "--color=no"], cwd=ROOT, env=environment, stdout=file, stderr=file
         )
-    print(f"{version_of(python_of(venv))}: {report(log.read_text(encoding='utf-8'), log)}", flush=True)
+    print(f"{exact}: {report(log.read_text(encoding='utf-8'), log)}", flush=True)
     return tests.returncode == 0
 
 
@@ -85,7 +86,7 @@ def main(arguments: list[str] | None = None) -> int:
         for version in TESTED_PYTHONS:
             if version not in found:
                 print(f"{version}: not tested, there is no python{version} here")
-    passed = [run_tests(version, command) for version, command in found.items()]
+    passed = [run_tests(command) for command in found.values()]
     return 0 if passed and all(passed) else 1
 
 
