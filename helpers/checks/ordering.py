@@ -47,10 +47,10 @@ class Shop:
         with self._changed:
             self._held.update(items)
 
-    def release(self):
-        """Let all orders be placed."""
+    def release(self, *items):
+        """Let the orders of these items be placed; without any, all."""
         with self._changed:
-            self._held.clear()
+            self._held.difference_update(items or tuple(self._held))
             self._changed.notify_all()
 
     def fail(self, item, times=1):

@@ -36,12 +36,23 @@ _CONTRAST = """element => {
 }"""
 
 
+# How many heights of the view a reader scrolls until an element's top is at the top, or to the end without an element.
+_SCREENS = """(view, element) => {
+  const content = view.querySelector(".jp-WindowedPanel-viewport");
+  const pixels = element
+    ? element.getBoundingClientRect().top - content.getBoundingClientRect().top
+    : content.getBoundingClientRect().height;
+  return pixels / view.clientHeight;
+}"""
+
+
 class LessonPage:
     """A lesson that is open in JupyterLab."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self.code_cells = page.locator(".jp-Notebook .jp-CodeCell")
+        self._view = page.locator(".jp-NotebookPanel-notebook .jp-WindowedPanel-outer")
         self.unsaved = page.locator(".jp-mod-dirty")
         self.dialogs = page.locator(".jp-Dialog, .Toastify__toast")
 
@@ -120,6 +131,14 @@ class LessonPage:
     def cell(self, source: str) -> Locator:
         """Return the code cell whose source contains a text."""
         return self.code_cells.filter(has=self.page.locator(".jp-InputArea", has_text=source)).first
+
+    def screens_to(self, element: Locator) -> float:
+        """Return how many screens of the notebook lie above an element."""
+        return self._view.evaluate(_SCREENS, element.element_handle())
+
+    def screens(self) -> float:
+        """Return how many screens the notebook takes as it is shown."""
+        return self._view.evaluate(_SCREENS, None)
 
     def contrast(self, element: Locator) -> float:
         """Return the contrast of an element's text with the ground behind it; 4.5 is easy to read."""
