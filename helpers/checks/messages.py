@@ -3,6 +3,7 @@
 import random
 
 from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
+from google.protobuf.descriptor_pb2 import FieldDescriptorProto as Type
 from google.protobuf.message import DecodeError
 
 from helpers.exercises import exercise
@@ -10,51 +11,19 @@ from helpers.exercises import exercise
 _NO_END = "{value}: no end; `>>` never brings a negative number to 0"
 
 
-def _one_field(number):
-    """Return a message class with an int32 field of this number, called ``field``."""
-    file = descriptor_pb2.FileDescriptorProto(name="one_field.proto", syntax="proto3")
-    field = file.message_type.add(name="OneField").field.add(name="field", number=number)
-    field.type, field.label = field.TYPE_INT32, field.LABEL_OPTIONAL
+def _message(fields):
+    """Return a message class with a field for each name, given as (number, type)."""
+    file = descriptor_pb2.FileDescriptorProto(name="made.proto", syntax="proto3")
+    made = file.message_type.add(name="Made")
+    for name, (number, kind) in fields.items():
+        made.field.add(name=name, number=number, type=kind, label=Type.LABEL_OPTIONAL)
     pool = descriptor_pool.DescriptorPool()
     pool.Add(file)
-    return message_factory.GetMessageClass(pool.FindMessageTypeByName("OneField"))
+    return message_factory.GetMessageClass(pool.FindMessageTypeByName("Made"))
 
 
-def _wrong(expect, int32_field, number, values):
-    """Return the first value that is not written as protobuf writes it, None when all are."""
-    message = _one_field(number)
-    for value in values:
-        hint = _NO_END.format(value=value) if value < 0 else f"field {number}, value {value}: no end"
-        try:
-            given = expect.result(int32_field, number, value, seconds=2, hint=hint)
-        except (ValueError, OverflowError) as error:  # Python's words name no value: "byte must be in range(0, 256)"
-            expect(False, f"field {number}, value {value}: {error}")
-        expect(isinstance(given, bytes), f"field {number}, value {value}: return bytes, not {type(given).__name__}")
-        if given != message(field=value).SerializeToString():
-            return value
-    return None
-
-
-@exercise("1.1", "an int32 field, byte for byte")
-def exercise_1(expect, int32_field):
-    """Check ``int32_field(number, value)`` → the bytes of the field."""
-    near, far, farther = random.randint(1, 15), random.randint(16, 2047), random.randint(2048, 5000)
-    small, large = random.randint(1, 127), [random.randint(2**bits, 2**31 - 1) for bits in (7, 14, 28)]
-    failed = _wrong(expect, int32_field, near, [1, small, 127])
-    expect(failed is None, "up to 127: the tag, number << 3 | 0, then one byte of value")
-    failed = _wrong(expect, int32_field, near, [128, *large])
-    expect(failed is None, f"{failed}: lowest seven bits first, the high bit on all but the last byte")
-    for number in (16, far, farther, 5000):
-        failed = _wrong(expect, int32_field, number, [small, *large])
-        expect(failed is None, f"field {number}: its tag does not fit into seven bits; a tag is a varint too")
-    failed = _wrong(expect, int32_field, far, [0])
-    expect(failed is None, "zero: what does a field without presence put on the wire?")
-    failed = _wrong(expect, int32_field, far, [-1, -small, -(2**31)])
-    expect(failed is None, f"{failed}: a negative value goes out as 64 bits, in ten bytes")
-
-
-@exercise("1.2", "an update changes what it carries, and nothing else")
-def exercise_2(expect, apply, Sample):
+@exercise("1.1", "an update changes what it carries, and nothing else")
+def exercise_1(expect, apply, Sample):
     """Check ``apply(update, sample)``, which changes the sample, with the lesson's own message."""
     wind_class = type(Sample().wind)
 
@@ -94,34 +63,75 @@ def exercise_2(expect, apply, Sample):
     expect(still == Sample(rain=0.0, wind={}, **rest), "zeros that are there are measurements, and come all the same")
 
 
+def _wrong(expect, int32_field, number, values):
+    """Return the first value that is not written as protobuf writes it, None when all are."""
+    message = _message({"field": (number, Type.TYPE_INT32)})
+    for value in values:
+        hint = _NO_END.format(value=value) if value < 0 else f"field {number}, value {value}: no end"
+        try:
+            given = expect.result(int32_field, number, value, seconds=2, hint=hint)
+        except (ValueError, OverflowError) as error:  # Python's words name no value: "byte must be in range(0, 256)"
+            expect(False, f"field {number}, value {value}: {error}")
+        expect(isinstance(given, bytes), f"field {number}, value {value}: return bytes, not {type(given).__name__}")
+        if given != message(field=value).SerializeToString():
+            return value
+    return None
+
+
+@exercise("1.2", "an int32 field, byte for byte")
+def exercise_2(expect, int32_field):
+    """Check ``int32_field(number, value)`` → the bytes of the field."""
+    near, far, farther = random.randint(1, 15), random.randint(16, 2047), random.randint(2048, 5000)
+    small, large = random.randint(1, 127), [random.randint(2**bits, 2**31 - 1) for bits in (7, 14, 28)]
+    failed = _wrong(expect, int32_field, near, [1, small, 127])
+    expect(failed is None, "up to 127: the tag, number << 3 | 0, then one byte of value")
+    failed = _wrong(expect, int32_field, near, [128, *large])
+    expect(failed is None, f"{failed}: lowest seven bits first, the high bit on all but the last byte")
+    for number in (16, far, farther, 5000):
+        failed = _wrong(expect, int32_field, number, [small, *large])
+        expect(failed is None, f"field {number}: its tag does not fit into seven bits; a tag is a varint too")
+    failed = _wrong(expect, int32_field, far, [0])
+    expect(failed is None, "zero: what does a field without presence put on the wire?")
+    failed = _wrong(expect, int32_field, far, [-1, -small, -(2**31)])
+    expect(failed is None, f"{failed}: a negative value goes out as 64 bits, in ten bytes")
+
+
 _WORDS = {"same", "other", "empty", "error"}
 _WHY = {
     "ToUint32": "the same varint, but what is a negative number without a sign?",
     "ToFixed32": "which wire type does each of the two have?",
-    "IntoOneof": "does a oneof change number or wire type?",
+    "ToOptional": "does `optional` change the number, the wire type or the value?",
     "Swapped": "both have the same wire type, so whose value stands at number 3?",
-    "ChecksumToString": "a string must be UTF-8, and these bytes are not",
+    "ToString": "a string must be UTF-8, and these bytes are not",
+}
+# What the new program knows of the old message. Presence is not on the wire, so `optional` makes no other field here.
+_CHANGED = {
+    "ToUint32": {"celsius": (2, Type.TYPE_UINT32)},
+    "ToFixed32": {"celsius": (2, Type.TYPE_FIXED32)},
+    "ToOptional": {"celsius": (2, Type.TYPE_INT32)},
+    "Swapped": {"celsius": (3, Type.TYPE_INT32), "humidity": (2, Type.TYPE_INT32)},
+    "ToString": {"checksum": (5, Type.TYPE_STRING)},
 }
 
 
-def _outcome(message, field, old):
-    """Say what the changed message makes of a field of the old one."""
+def _outcome(fields, old):
+    """Say what a program with these fields makes of the first of them in an old message."""
+    field = next(iter(fields))
     try:
-        seen = getattr(message.FromString(old.SerializeToString()), field)
+        seen = getattr(_message(fields).FromString(old.SerializeToString()), field)
     except DecodeError:
         return "error"
     return "same" if seen == getattr(old, field) else "other" if seen else "empty"
 
 
-@exercise("1.3", "what a changed schema makes of old bytes")
-def exercise_3(expect, prediction, old_pb2, changes):
-    """Check a word for each change, against the lesson's own messages and bytes drawn here."""
+@exercise("1.3", "what a changed definition makes of old bytes")
+def exercise_3(expect, prediction, Reading):
+    """Check a word for each change, against the lesson's own message and bytes drawn here."""
     expect(isinstance(prediction, dict) and set(prediction) == set(_WHY), "keep the five keys of the stub")
     expect.written(*prediction.values())
     words = all(isinstance(word, str) and word in _WORDS for word in prediction.values())
     expect(words, f"the answers are {', '.join(sorted(_WORDS))}")
     cold, checksum = random.randint(-40, -1), b"\xff" + random.randbytes(3)
-    old = old_pb2.Reading(temperature=cold, humidity=random.randint(30, 100), checksum=checksum)
+    old = Reading(celsius=cold, humidity=random.randint(30, 100), checksum=checksum)
     for name, why in _WHY.items():
-        field = "checksum" if name == "ChecksumToString" else "temperature"
-        expect(prediction[name] == _outcome(getattr(changes, name), field, old), f"{name}: {why}")
+        expect(prediction[name] == _outcome(_CHANGED[name], old), f"{name}: {why}")

@@ -15,13 +15,18 @@ from tests.browser.page import READABLE, LessonPage
 def test_bytes_keep_their_colours_and_charts_their_size(course: reader.Started, page: Page, artefacts: Path) -> None:
     opened = LessonPage(page)
     opened.open(course.lesson("01_messages.ipynb"))
+    unfold(opened, "JSON and speed, more exactly")
     for theme in opened.themes():
         see_bytes(opened, artefacts / f"01_messages-{theme.lower()}-bytes.png")
         see_chart(opened, artefacts / f"01_messages-{theme.lower()}-chart.png")
 
 
+def unfold(opened: LessonPage, heading: str) -> None:
+    opened.page.locator(".jp-MarkdownCell", has_text=heading).last.locator(".jp-showHiddenCellsButton").click()
+
+
 def see_bytes(opened: LessonPage, picture: Path) -> None:
-    of_bytes = opened.cell("message_bytes(").locator(".jp-OutputArea")
+    of_bytes = opened.cell("message_bytes(report").locator(".jp-OutputArea")
     of_bytes.scroll_into_view_if_needed()
     for role, colour in {"tag": meanings.TAG, "length": meanings.LENGTH, "value": meanings.VALUE}.items():
         header = of_bytes.locator("th", has_text=role).locator("code")
@@ -33,7 +38,7 @@ def see_bytes(opened: LessonPage, picture: Path) -> None:
 
 
 def see_chart(opened: LessonPage, picture: Path) -> None:
-    chart = opened.cell("bars(kilobytes").locator("img")
+    chart = opened.cell("bars(milliseconds").locator("img")
     chart.scroll_into_view_if_needed()
     box = chart.bounding_box()
     assert box and box["width"] == 770

@@ -1,11 +1,26 @@
-def tried(name, old):
-    field = "checksum" if name == "ChecksumToString" else "temperature"
+get_ipython().run_cell_magic(
+    "proto",
+    "trying.proto",
+    """
+syntax = "proto3";
+package lesson01.trying;
+message ToUint32 { uint32 celsius = 2; }
+message ToFixed32 { fixed32 celsius = 2; }
+message ToOptional { optional int32 celsius = 2; }
+message Swapped { int32 celsius = 3; int32 humidity = 2; }
+message ToString { string checksum = 5; }
+""",
+)
+sent = old.Reading(celsius=-7, humidity=60, checksum=b"\xff\xfe")
+
+
+def tried(name):
+    field = "checksum" if name == "ToString" else "celsius"
     try:
-        seen = getattr(getattr(changes, name).FromString(old.SerializeToString()), field)
+        seen = getattr(getattr(trying_pb2, name).FromString(sent.SerializeToString()), field)
     except DecodeError:
         return "error"
-    return "empty" if not seen else "same" if seen == getattr(old, field) else "other"
+    return "empty" if not seen else "same" if seen == getattr(sent, field) else "other"
 
 
-old = old_pb2.Reading(temperature=-7, humidity=60, checksum=b"\xff\xfe")
-prediction = {name: tried(name, old) for name in prediction}
+prediction = {name: tried(name) for name in prediction}

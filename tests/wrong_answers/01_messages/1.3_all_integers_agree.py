@@ -2,7 +2,7 @@
 prediction = {
     "ToUint32": "same",
     "ToFixed32": "empty",
-    "IntoOneof": "same",
+    "ToOptional": "same",
     "Swapped": "other",
-    "ChecksumToString": "error",
+    "ToString": "error",
 }

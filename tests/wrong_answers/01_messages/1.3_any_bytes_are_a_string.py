@@ -2,7 +2,7 @@
 prediction = {
     "ToUint32": "other",
     "ToFixed32": "empty",
-    "IntoOneof": "same",
+    "ToOptional": "same",
     "Swapped": "other",
-    "ChecksumToString": "same",
+    "ToString": "same",
 }

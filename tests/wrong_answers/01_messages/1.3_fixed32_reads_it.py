@@ -2,7 +2,7 @@
 prediction = {
     "ToUint32": "other",
     "ToFixed32": "other",
-    "IntoOneof": "same",
+    "ToOptional": "same",
     "Swapped": "other",
-    "ChecksumToString": "error",
+    "ToString": "error",
 }

@@ -1,2 +1,2 @@
 # hint: 2 of 5 are still to be written
-prediction = {"ToUint32": "other", "ToFixed32": "empty", "IntoOneof": "same", "Swapped": ..., "ChecksumToString": ...}
+prediction = {"ToUint32": "other", "ToFixed32": "empty", "ToOptional": "same", "Swapped": ..., "ToString": ...}
