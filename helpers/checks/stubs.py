@@ -52,7 +52,8 @@ _IMPORT_BOOKS = "from library.v1 import books_pb2, books_pb2_grpc; print(books_p
 @exercise("2.1", "library.v1 can be imported")
 def exercise_1(expect, arguments):
     """Check the arguments that follow ``python -m grpc_tools.protoc``, a list of strings."""
-    expect.written(arguments)
+    open_end = isinstance(arguments, list) and any(each is ... for each in arguments)  # the stub's last line
+    expect.written(... if open_end else arguments)
     texts = isinstance(arguments, list) and all(isinstance(each, str) for each in arguments)
     expect(texts, "arguments is a list, with one string for each argument")
     several = any(" " in each or "--" in each[1:] for each in arguments)
