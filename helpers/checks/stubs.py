@@ -45,6 +45,7 @@ package library.v1;
 service Books { rpc Find(Book) returns (Book); }
 message Book { string title = 1; }
 """
+_UNMENDED = ["-I.", "--python_out=src", "proto/library/v1/books.proto", ...]  # as the stub has it
 _LACKS = {".py": "no messages", "_grpc.py": "no stub and no servicer", ".pyi": "no types"}
 _IMPORT_BOOKS = "from library.v1 import books_pb2, books_pb2_grpc; print(books_pb2_grpc.BooksStub.__name__)"
 
@@ -52,7 +53,9 @@ _IMPORT_BOOKS = "from library.v1 import books_pb2, books_pb2_grpc; print(books_p
 @exercise("2.1", "library.v1 can be imported")
 def exercise_1(expect, arguments):
     """Check the arguments that follow ``python -m grpc_tools.protoc``, a list of strings."""
-    expect.written(arguments)
+    expect.written(... if arguments == _UNMENDED else arguments)
+    open_end = isinstance(arguments, list) and any(each is ... for each in arguments)
+    expect(not open_end, "a ... is left in arguments: what does it stand for?")
     texts = isinstance(arguments, list) and all(isinstance(each, str) for each in arguments)
     expect(texts, "arguments is a list, with one string for each argument")
     several = any(" " in each or "--" in each[1:] for each in arguments)
