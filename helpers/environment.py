@@ -81,7 +81,7 @@ def check_proxy(environ: Mapping[str, str] = os.environ) -> tuple[str, str, str]
         return "proxy", "none", ""
     if proxies.left_out("127.0.0.1", environ):
         return "proxy", f"{name}, not for 127.0.0.1", ""
-    cure = "set no_proxy=127.0.0.1 before JupyterLab starts: gRPC would call this machine through it"
+    cure = "set no_proxy=localhost,127.0.0.1 before JupyterLab starts: gRPC would call this machine through it"
     return "proxy", name, cure
 
 

@@ -54,7 +54,7 @@ def test_a_machine_that_does_not_answer_itself_gets_a_cure(monkeypatch):
 @pytest.mark.parametrize("name", proxies.PROXY_VARIABLES)
 def test_a_proxy_variable_is_found(name):
     _, found, cure = environment.check_proxy({name: "http://proxy:3128"})
-    assert found == name and "no_proxy=127.0.0.1" in cure
+    assert found == name and "no_proxy=localhost,127.0.0.1" in cure
 
 
 @pytest.mark.parametrize("exception", ["127.0.0.1", "localhost, 127.0.0.1,.example"])

@@ -1,4 +1,4 @@
-"""The exercise of lesson 00."""
+"""The exercises of lesson 00."""
 
 import random
 
@@ -61,3 +61,21 @@ def exercise_1(expect, ask_for_greeting):
     except grpc.RpcError:
         return
     expect(False, "the server refused, and your function hides that; let the error out")
+
+
+@exercise("0.2", "the server greets a second time")
+def exercise_2(expect, servicer_class):
+    """Check a servicer class that has both methods: ``SayHelloAgain`` answers ``Hello again, Ada!``."""
+    expect.written(servicer_class)
+    expect(isinstance(servicer_class, type), f"hand over the class, not {type(servicer_class).__name__}")
+    stub, name = _stub(servicer_class()), f"Guest {random.randrange(1000)}"
+    request = greeter_pb2.HelloRequest(name=name)
+    for method, wanted in ((stub.SayHelloAgain, f"Hello again, {name}!"), (stub.SayHello, f"Hello, {name}!")):
+        call = method.future(request, timeout=2)
+        answer = f"{call.code().name}: {call.details()}"
+        expect(call.code() is not grpc.StatusCode.DEADLINE_EXCEEDED, "the server does not answer within two seconds")
+        expect("serialize response" not in answer, "a method returns a message: HelloReply(message=…)")
+        greeting = call.result().message  # raises the error that the call ended with
+        expect(greeting, "the reply is empty; its text belongs into the field message")
+        expect(name in greeting, f"asked for {name}, the server said {greeting!r}")
+        expect(greeting == wanted, f"the server said {greeting!r}, not {wanted!r}")

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests import reader
 from tests.browser.page import READABLE, THEMES, LessonPage
+from tools import form
 from tools.lesson import tags
 from tools.notebooks import all_notebooks
 
@@ -22,10 +23,26 @@ def allowed_errors(lesson: Path) -> int:
     return sum("raises-exception" in tags(cell) for cell in notebook.cells)
 
 
+def diagrams_in_sight(lesson: Path) -> int:
+    """Count the diagrams that are drawn when a lesson is opened: not those in folds and in hidden outputs."""
+    notebook = nbformat.read(lesson, as_version=4)
+    folded = form.folded(notebook)
+    shown = [cell for position, cell in enumerate(notebook.cells) if position not in folded]
+    outputs = [
+        output
+        for cell in shown
+        if cell.cell_type == "code" and not cell.metadata.get("jupyter", {}).get("outputs_hidden")
+        for output in cell.outputs
+    ]
+    texts = [cell.source for cell in shown if cell.cell_type == "markdown"]
+    texts += [output.get("data", {}).get("text/markdown", "") for output in outputs]
+    return sum(text.count("```mermaid") for text in texts)
+
+
 def look_at(opened: LessonPage, pictures: Path, name: str) -> None:
     """See that a diagram is drawn and that headings, texts and tables stand out from their ground."""
     diagram = opened.cell("tap.diagram()").locator("[data-mime-type='text/vnd.mermaid'] img, .jp-RenderedMermaid img")
-    table = opened.page.locator(".jp-OutputArea table")
+    table = opened.page.locator(".jp-OutputArea table:visible")  # not those in folds
     if diagram.count():
         diagram.scroll_into_view_if_needed()
         expect(diagram).to_be_visible()
@@ -34,7 +51,7 @@ def look_at(opened: LessonPage, pictures: Path, name: str) -> None:
         opened.screenshot(opened.cell("tap.diagram()"), pictures / f"{name}-diagram.png")
     if table.count():
         opened.screenshot(table.first, pictures / f"{name}-table.png")
-    for found in (table.locator("td"), opened.page.locator(".jp-OutputArea pre, .jp-MarkdownOutput h2")):
+    for found in (table.locator("td"), opened.page.locator(".jp-OutputArea pre:visible, .jp-MarkdownOutput h2")):
         for text in (found.first, found.last) if found.count() else ():
             assert opened.contrast(text) >= READABLE
 
@@ -46,8 +63,8 @@ def test_a_lesson_is_opened_run_seen_saved_and_closed_without_a_question(
     lesson = course.course / "my" / f"{name}.ipynb"
     opened = LessonPage(page)
     opened.open(course.lesson(lesson.name))
-    diagrams = lesson.read_text(encoding="utf-8").count("```mermaid")
-    expect(page.locator(".jp-Notebook .jp-RenderedMermaid img")).to_have_count(diagrams, timeout=30_000)
+    drawn = page.locator(".jp-Notebook .jp-RenderedMermaid img")
+    expect(drawn).to_have_count(diagrams_in_sight(lesson), timeout=30_000)
     expect(opened.unsaved).to_have_count(0)
 
     opened.run_all()

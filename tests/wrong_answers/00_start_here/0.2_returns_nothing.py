@@ -1,0 +1,4 @@
+# hint: a method returns a message: HelloReply(message=…)
+class PoliteGreeter(Greeter):
+    def SayHelloAgain(self, request, context):
+        greeter_pb2.HelloReply(message=f"Hello again, {request.name}!")

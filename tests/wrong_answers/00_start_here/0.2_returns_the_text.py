@@ -1,0 +1,4 @@
+# hint: a method returns a message: HelloReply(message=…)
+class PoliteGreeter(Greeter):
+    def SayHelloAgain(self, request, context):
+        return f"Hello again, {request.name}!"
