@@ -36,13 +36,10 @@ _CONTRAST = """element => {
 }"""
 
 
-# How many heights of the view a reader scrolls until an element's top is at the top, or to the end without an element.
-_SCREENS = """(view, element) => {
-  const content = view.querySelector(".jp-WindowedPanel-viewport");
-  const pixels = element
-    ? element.getBoundingClientRect().top - content.getBoundingClientRect().top
-    : content.getBoundingClientRect().height;
-  return pixels / view.clientHeight;
+# How many heights of the view lie between the top of the notebook and that of an element.
+_SCREENS = """element => {
+  const view = element.closest(".jp-WindowedPanel-outer");
+  return (element.getBoundingClientRect().top - view.getBoundingClientRect().top + view.scrollTop) / view.clientHeight;
 }"""
 
 
@@ -52,7 +49,6 @@ class LessonPage:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.code_cells = page.locator(".jp-Notebook .jp-CodeCell")
-        self._view = page.locator(".jp-NotebookPanel-notebook .jp-WindowedPanel-outer")
         self.unsaved = page.locator(".jp-mod-dirty")
         self.dialogs = page.locator(".jp-Dialog, .Toastify__toast")
 
@@ -134,11 +130,7 @@ class LessonPage:
 
     def screens_to(self, element: Locator) -> float:
         """Return how many screens of the notebook lie above an element."""
-        return self._view.evaluate(_SCREENS, element.element_handle())
-
-    def screens(self) -> float:
-        """Return how many screens the notebook takes as it is shown."""
-        return self._view.evaluate(_SCREENS, None)
+        return element.evaluate(_SCREENS)
 
     def contrast(self, element: Locator) -> float:
         """Return the contrast of an element's text with the ground behind it; 4.5 is easy to read."""

@@ -56,6 +56,20 @@ def look_at(opened: LessonPage, pictures: Path, name: str) -> None:
             assert opened.contrast(text) >= READABLE
 
 
+def expect_an_early_start(opened: LessonPage, lesson: Path) -> None:
+    """See that something is run before the third screen, and an exercise stands in the first half of the sections.
+
+    Set-ups do not count: they print what is ready. A hidden output counts, since running its cell shows it.
+    """
+    code = [cell for cell in nbformat.read(lesson, as_version=4).cells if cell.cell_type == "code"]
+    first = next(at for at, cell in enumerate(code) if cell.outputs and not form.is_set_up(cell))
+    exercise = next(at for at, cell in enumerate(code) if "exercise" in tags(cell))
+    output = opened.code_cells.nth(first).locator(".jp-Cell-outputWrapper")
+    end = opened.page.locator(".jp-Notebook h2", has_text="Key points")
+    assert opened.screens_to(output) < 2
+    assert opened.screens_to(opened.code_cells.nth(exercise)) < opened.screens_to(end) / 2
+
+
 @pytest.mark.parametrize("name", LESSONS)
 def test_a_lesson_is_opened_run_seen_saved_and_closed_without_a_question(
     course: reader.Started, page: Page, artefacts: Path, name: str
@@ -66,6 +80,8 @@ def test_a_lesson_is_opened_run_seen_saved_and_closed_without_a_question(
     drawn = page.locator(".jp-Notebook .jp-RenderedMermaid img")
     expect(drawn).to_have_count(diagrams_in_sight(lesson), timeout=30_000)
     expect(opened.unsaved).to_have_count(0)
+    if not form.is_old(lesson):
+        expect_an_early_start(opened, lesson)
 
     opened.run_all()
     prompts = opened.prompts()
