@@ -122,8 +122,8 @@ def test_refresh_gives_a_lesson_its_form_and_its_minutes(spoil, tmp_path: Path) 
 
 
 def test_refresh_leaves_the_old_form_alone(tmp_path: Path) -> None:
-    title = "# 03\n\n*Reading 99 min · exercises 0 min*"
+    title = "# 15\n\n*Reading 99 min · exercises 0 min*"
     old = [markdown(title), markdown(PREDICT), code("print(1)", stdout("1\n")), markdown("## Traps"), markdown("### A")]
-    [first, *others] = written(tmp_path, notebook(*old), "03_unary_calls.ipynb").cells
+    [first, *others] = written(tmp_path, notebook(*old), "15_retries.ipynb").cells
     assert first.source == title
     assert [cell.metadata for cell in (first, *others)] == [{}] * 5

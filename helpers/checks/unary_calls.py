@@ -1,6 +1,7 @@
 """The exercises of lesson 03."""
 
 import random
+import socket
 import threading
 import time
 from concurrent import futures
@@ -18,7 +19,7 @@ greeter_pb2, greeter_pb2_grpc = compile_proto("greeter.proto")
 _THIS_MACHINE = {"127.0.0.1", "::1", "::ffff:127.0.0.1"}
 _CALLERS = 40  # more than a thread pool has of itself, which is 32 at the most
 _HELD_SECONDS = 0.3
-_CASES = "leave the five cases as they are, and write only the codes"
+_CASES = "leave the seven cases as they are, and write only the codes"
 
 
 class _Guarded(greeter_pb2_grpc.GreeterServicer):
@@ -105,37 +106,39 @@ def exercise_2(expect, greet_all):
     expect(in_time, "a call has no timeout, or another; give each five seconds")
 
 
-def _status(address, name):
+def _status(address, name="Ada"):
     """Return the status of a call that has half a second."""
     stub = greeter_pb2_grpc.GreeterStub(channel_to(address))
     return stub.SayHello.future(greeter_pb2.HelloRequest(name=name), timeout=0.5).code()
 
 
-def _vacated():
-    """Return an address at which nobody listens any more."""
-    server = grpc.server(None)
-    port = server.add_insecure_port("127.0.0.1:0")
-    server.start()
-    server.stop(None).wait()
-    return f"127.0.0.1:{port}"
+class _Failing(greeter_pb2_grpc.GreeterServicer):
+    def SayHello(self, request, context):
+        raise ValueError("made on purpose")
 
 
 @exercise("3.3", "you know what the client gets")
 def exercise_3(expect, predicted, gated):
-    """Check predictions of five statuses, with the lesson's own servicer, whose gate is closed."""
+    """Check predictions of seven statuses, with the lesson's own servicer, whose gate is closed."""
     expect(isinstance(predicted, dict), _CASES)
     expect.written(*predicted.values())
     codes = all(isinstance(code, grpc.StatusCode) for code in predicted.values())
     expect(codes, "write the codes as members of grpc.StatusCode, such as grpc.StatusCode.OK")
-    crowded = address_of(greeter_pb2_grpc.add_GreeterServicer_to_server, gated, workers=1)
+    add = greeter_pb2_grpc.add_GreeterServicer_to_server
+    crowded = address_of(add, gated, workers=1)
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        port = f"127.0.0.1:{mute.getsockname()[1]}"
+        silent = _status(port)
     happened = {
-        "nobody listens at the address": _status(_vacated(), "Ada"),
+        "nobody listens at the port": _status(port),  # any more
+        "a program listens at the port, and says nothing": silent,
         "the handler takes a second": _status(crowded, "Slow"),  # and goes on, which is the next case
-        "the pool has one thread, and another call occupies it for a second": _status(crowded, "Ada"),
-        "the servicer was not added to the server": _status(address_of(None, None), "Ada"),
+        "the pool has one thread, and another call occupies it for a second": _status(crowded),
+        "the handler raises a ValueError": _status(address_of(add, _Failing())),
+        "the servicer was not added to the server": _status(address_of(None, None)),
     }
     gated.gate.set()
-    happened["all is well"] = _status(crowded, "Ada")
+    happened["all is well"] = _status(crowded)
     expect(predicted.keys() == happened.keys(), _CASES)
     for case, code in happened.items():
         hint = f"{case}: not {predicted[case].name}; think of who, if anybody, could answer"

@@ -102,7 +102,7 @@ class LessonPage:
     def run_all(self) -> None:
         """Run all cells through the menu, as a reader does, and wait until the last has its number."""
         self.choose("Run", "Run All Cells")
-        last = self.code_cells.last
+        last = self.code_cells.filter(visible=True).last  # the page holds the cells of closed folds, too
         last.scroll_into_view_if_needed()
         expect(self.page.locator("#jp-main-statusbar")).to_contain_text("Idle", timeout=_RUN_MS)
         expect(last.locator(".jp-InputPrompt")).to_have_text(re.compile(r"\[\d+\]:"), timeout=_RUN_MS)

@@ -1,8 +1,10 @@
 # hint: the servicer was not added to the server: not UNAVAILABLE
 predicted = {
-    "nobody listens at the address": grpc.StatusCode.UNAVAILABLE,
+    "nobody listens at the port": grpc.StatusCode.UNAVAILABLE,
+    "a program listens at the port, and says nothing": grpc.StatusCode.DEADLINE_EXCEEDED,
     "the handler takes a second": grpc.StatusCode.DEADLINE_EXCEEDED,
     "the pool has one thread, and another call occupies it for a second": grpc.StatusCode.DEADLINE_EXCEEDED,
+    "the handler raises a ValueError": grpc.StatusCode.UNKNOWN,
     "the servicer was not added to the server": grpc.StatusCode.UNAVAILABLE,
     "all is well": grpc.StatusCode.OK,
 }

@@ -1,2 +1,2 @@
-# hint: leave the five cases as they are
-predicted = [grpc.StatusCode.UNAVAILABLE] * 5
+# hint: leave the seven cases as they are
+predicted = [grpc.StatusCode.UNAVAILABLE] * 7

@@ -1,0 +1,10 @@
+# hint: a program listens at the port, and says nothing: not UNAVAILABLE
+predicted = {
+    "nobody listens at the port": grpc.StatusCode.UNAVAILABLE,
+    "a program listens at the port, and says nothing": grpc.StatusCode.UNAVAILABLE,
+    "the handler takes a second": grpc.StatusCode.DEADLINE_EXCEEDED,
+    "the pool has one thread, and another call occupies it for a second": grpc.StatusCode.DEADLINE_EXCEEDED,
+    "the handler raises a ValueError": grpc.StatusCode.UNKNOWN,
+    "the servicer was not added to the server": grpc.StatusCode.UNIMPLEMENTED,
+    "all is well": grpc.StatusCode.OK,
+}
