@@ -39,7 +39,7 @@ HOSTILE = {
     "ends the program": "raise SystemExit(3)",
     "returns something odd": "return object()",
     "returns nothing": "return None",
-    "is asynchronous": "return None",
+    "is asynchronous": "return",  # without a value: a stub may hold a `yield`, and an async generator returns none
 }
 # A check may take ten seconds; where the answer waits for ever, the tests wait less long for it.
 SHORT = "__import__('helpers').exercises.SECONDS = 1.0"
@@ -339,7 +339,10 @@ def test_hostile_answers_replace_what_a_stub_leaves_open() -> None:
     answers = hostile_answers(stub)
     assert answers.keys() == HOSTILE.keys()
     assert answers["ends the program"] == "def f(x):\n    raise SystemExit(3)\n\ndef g():\n    return 1"
-    assert answers["is asynchronous"].startswith("async def f(x):\n    return None\n")
+    assert answers["is asynchronous"].startswith("async def f(x):\n    return\n")
+    mending = 'def f(x):\n    raise NotImplementedError("your code here")\n    yield x'
+    for answer in hostile_answers(mending).values():
+        compile(answer, "answer", "exec")
     assert hostile_answers("answer = ...") == {"waits for ever": "answer = object()"}
 
 

@@ -7,6 +7,7 @@ import queue
 import random
 import threading
 import time
+from collections.abc import Iterator
 
 import grpc
 
@@ -17,6 +18,77 @@ from helpers.protos import compile_proto
 weather_pb2, weather_pb2_grpc = compile_proto("weather/v1/weather.proto")
 
 # -- 4.1 ---------------------------------------------------------------------------------------------------------------
+
+_ENDS_SECONDS = 3  # for a stream that is to end by itself
+
+
+class _Overheard(weather_pb2_grpc.WeatherServiceServicer):
+    """Serves the answer's stream, and keeps what it yields: bytes on their way do not tell one message from another."""
+
+    def __init__(self, servicer):
+        self.servicer, self.yielded = servicer, []
+
+    def WatchReadings(self, request, context):
+        responses = self.servicer.WatchReadings(request, context)
+        return self._kept(responses) if isinstance(responses, Iterator) else responses
+
+    def _kept(self, responses):
+        for response in responses:
+            self.yielded.append(response)
+            yield response
+
+
+@exercise("4.1", "your first stream, with the readings that are asked for")
+def exercise_1(expect, archive_class):
+    """Check ``Archive(readings)``, a servicer that sends the readings of one station."""
+    stations = random.sample([f"{letters}-{number}" for letters in ("OSL", "LIS", "PER") for number in range(10)], 3)
+    readings = [_reading(each) for each in stations for _ in range(random.randrange(3, 6))]
+    random.shuffle(readings)
+    # The last station has one reading, and the first is asked for twice.
+    readings = [each for each in readings if each.station_id != stations[2]] + [_reading(stations[2])]
+    servicer = _Overheard(expect.result(archive_class, list(readings)))
+    with weather_calls(servicer) as stub:
+        for station_id in (*stations, stations[0]):
+            wanted = [each for each in readings if each.station_id == station_id]
+            _sends(expect, servicer, stub, station_id, wanted)
+        call = stub.WatchReadings(weather_pb2.WatchReadingsRequest(station_id="NONE-1"), timeout=_ENDS_SECONDS)
+        with contextlib.suppress(grpc.RpcError):
+            for _ in call:
+                expect(False, "a station without readings was asked for, and something was sent")
+        code = call.code()
+        expect(code is not grpc.StatusCode.UNKNOWN, f"no readings, and your handler fails: {call.details()}")
+        fails = f"a station without readings: the call is to fail with NOT_FOUND, not to end with {code.name}"
+        expect(code is grpc.StatusCode.NOT_FOUND, fails)
+
+
+def _reading(station_id):
+    return weather_pb2.Reading(station_id=station_id, temperature=random.uniform(-40, 40))
+
+
+def _sends(expect, servicer, stub, station_id, wanted):
+    """Watch a station to the end."""
+    servicer.yielded.clear()
+    call = stub.WatchReadings(weather_pb2.WatchReadingsRequest(station_id=station_id), timeout=_ENDS_SECONDS)
+    failed = None
+    try:
+        got = [response.reading for response in call]
+    except grpc.RpcError as error:
+        got, failed = [], error
+    for each in servicer.yielded:
+        expect(each is not None, "your handler yields None, which ends the stream; yield for readings that fit only")
+        kind = type(each).__name__
+        expect(isinstance(each, weather_pb2.WatchReadingsResponse), f"yield a WatchReadingsResponse, not a {kind}")
+    late = failed is not None and failed.code() is grpc.StatusCode.DEADLINE_EXCEEDED
+    expect(not late, "the stream does not end; it does when your handler's function does")
+    if failed is not None:
+        raise failed
+    others = any(each.station_id != station_id for each in got)
+    expect(not others, "send the readings of the station that is asked for, and of no other")
+    expect(len(got) == len(wanted), f"the station has {len(wanted)} readings, and {len(got)} arrived")
+    expect(got == wanted, "send the readings as they are, and in their order")
+
+
+# -- 4.2 ---------------------------------------------------------------------------------------------------------------
 
 _STATION = "ZRH-01"
 _TIMEOUT = 5
@@ -78,8 +150,8 @@ class _Interrupt(BaseException):
     """What an ``except Exception`` lets through, as it does a KeyboardInterrupt."""
 
 
-@exercise("4.1", "enough readings, and the server knows")
-def exercise_1(expect, watch_until):
+@exercise("4.2", "enough readings, and the server knows")
+def exercise_2(expect, watch_until):
     """Check ``watch_until(stub, station_id, enough)`` → the readings up to the one that is enough."""
     for count, beyond in ((1, 0), (random.randrange(3, 8), 5)):
         _watch_until_enough(expect, watch_until, count, beyond)
@@ -90,7 +162,7 @@ def exercise_1(expect, watch_until):
         with weather_calls(station) as stub:
             rest = expect.result(watch_until, _Logged(stub), _STATION, _Enough())
         expect(rest == station.readings, f"a stream of {count} readings that ends by itself gives a list of them all")
-    for count, code in ((0, grpc.StatusCode.NOT_FOUND), (2, grpc.StatusCode.DATA_LOSS)):
+    for count, code in ((0, grpc.StatusCode.NOT_FOUND), (2, grpc.StatusCode.UNAVAILABLE)):
         with weather_calls(_Station(count, code)) as stub:
             try:
                 expect.result(watch_until, _Logged(stub), _STATION, _Enough())
@@ -139,7 +211,7 @@ def _watch_until_enough_fails(expect, watch_until, error, which):
             expect(False, "enough() raised an error, and your function hides it; let that out")
 
 
-# -- 4.2 ---------------------------------------------------------------------------------------------------------------
+# -- 4.3 ---------------------------------------------------------------------------------------------------------------
 
 _PAUSE_SECONDS = 0.3
 _TIMED_GET_SECONDS = 0.1  # how long a get waits that has a timeout: less than the pause
@@ -249,8 +321,8 @@ class _GrpcErrors(logging.Handler):
         logging.getLogger("grpc").removeHandler(self)
 
 
-@exercise("4.2", "the caller goes, and thread and queue are free")
-def exercise_2(expect, station_class):
+@exercise("4.3", "the caller goes, and thread and queue are free")
+def exercise_3(expect, station_class):
     """Check ``SensorStation(sensor)``, a servicer that frees its thread when a caller goes."""
     with _GrpcErrors() as logged:
         for busy in (False, True):
@@ -321,55 +393,3 @@ def _come_too_late(expect, station_class):
         hint = "add_callback returned False: nobody will wake you, so do not wait"
         expect(late.ended.wait(_FREE_SECONDS), hint)
         expect(not sensor.queues, "add_callback returned False, and the queue was not given back")
-
-
-# -- 4.3 ---------------------------------------------------------------------------------------------------------------
-
-_CASE_SECONDS = 1  # for the calls that end with their deadline
-
-
-def _end_of(servicer, station_id, seconds, cancel_after=None, holding=False, **options):
-    """Watch a station; return the code and how many readings were read.
-
-    With ``holding``, another stream is going on.
-    """
-    with weather_calls(servicer, **options) as stub:
-        if holding:
-            held = stub.WatchReadings(weather_pb2.WatchReadingsRequest(station_id="KEF-01"), timeout=_TIMEOUT)
-            next(held)
-        call = stub.WatchReadings(weather_pb2.WatchReadingsRequest(station_id=station_id), timeout=seconds)
-        count = 0
-        with contextlib.suppress(grpc.RpcError):
-            for count, _ in enumerate(call, start=1):
-                if count == cancel_after:
-                    call.cancel()
-        return call.code(), count
-
-
-@exercise("4.3", "you know how a stream ends, and what is kept")
-def exercise_3(expect, predicted, ending, station, gated):
-    """Check predictions of six ends, with the lesson's servicers ``Ending``, ``Station`` and ``GatedStation``."""
-    expect.written(*predicted.values())
-    for pair in predicted.values():
-        kinds = [type(part) for part in pair] if isinstance(pair, (tuple, list)) else []
-        is_pair = kinds == [grpc.StatusCode, int]
-        expect(is_pair, "write six pairs of a code and a number, such as (grpc.StatusCode.OK, 2)")
-    happened = {
-        "Ending: exception": _end_of(ending(), "exception", _TIMEOUT),
-        "Station: XYZ-99": _end_of(station(), "XYZ-99", _TIMEOUT),
-        "GatedStation: its gate stays closed": _end_of(gated(), "KEF-01", _CASE_SECONDS),
-        "Ending: the client cancels after its first reading, and reads on": _end_of(
-            ending(), "return", _TIMEOUT, cancel_after=1
-        ),
-        "GatedStation, one thread: another stream holds it": _end_of(
-            gated(), "SIN-01", _CASE_SECONDS, holding=True, workers=1
-        ),
-        "GatedStation, maximum_concurrent_rpcs=1: another stream is going on": _end_of(
-            gated(), "SIN-01", _TIMEOUT, holding=True, maximum_concurrent_rpcs=1
-        ),
-    }
-    expect(predicted.keys() == happened.keys(), "leave the six cases as they are, and write only the pairs")
-    for case, end in happened.items():
-        code, count = predicted[case]
-        expect(code is end[0], f"{case}: another code than {code.name}; who ends this call?")
-        expect(count == end[1], f"{case}: not {count} readings; what was sent, what was read?")

@@ -1,0 +1,10 @@
+# hint: yield a WatchReadingsResponse, not a Reading
+class Archive(weather_pb2_grpc.WeatherServiceServicer):
+    def __init__(self, readings):
+        self.readings = readings
+
+    def WatchReadings(self, request, context):
+        found = [each for each in self.readings if each.station_id == request.station_id]
+        if not found:
+            context.abort(grpc.StatusCode.NOT_FOUND, "no such station")
+        yield from found

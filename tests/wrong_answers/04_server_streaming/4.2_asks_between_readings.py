@@ -1,9 +1,0 @@
-# hint: the thread is still taken
-class SensorStation(Leaky):
-    def WatchReadings(self, request, context):
-        measured = self.sensor.subscribe()
-        try:
-            while context.is_active():
-                yield weather_pb2.WatchReadingsResponse(reading=measured.get())
-        finally:
-            self.sensor.unsubscribe(measured)

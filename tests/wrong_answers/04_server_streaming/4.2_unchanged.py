@@ -1,3 +1,0 @@
-# hint: the thread is still taken
-class SensorStation(Leaky):
-    pass

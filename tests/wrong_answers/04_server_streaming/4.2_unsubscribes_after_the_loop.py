@@ -1,8 +1,0 @@
-# hint: the queue was not given back
-class SensorStation(Leaky):
-    def WatchReadings(self, request, context):
-        measured = self.sensor.subscribe()
-        if context.add_callback(lambda: measured.put(None)):
-            for reading in iter(measured.get, None):
-                yield weather_pb2.WatchReadingsResponse(reading=reading)
-        self.sensor.unsubscribe(measured)

@@ -1,0 +1,12 @@
+# hint: the thread is still taken
+class SensorStation(weather_pb2_grpc.WeatherServiceServicer):
+    def __init__(self, sensor):
+        self.sensor = sensor
+
+    def WatchReadings(self, request, context):
+        measured = self.sensor.subscribe()
+        try:
+            while context.is_active():
+                yield weather_pb2.WatchReadingsResponse(reading=measured.get())
+        finally:
+            self.sensor.unsubscribe(measured)

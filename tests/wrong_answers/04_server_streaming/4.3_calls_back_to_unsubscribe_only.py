@@ -1,0 +1,10 @@
+# hint: the thread is still taken
+class SensorStation(weather_pb2_grpc.WeatherServiceServicer):
+    def __init__(self, sensor):
+        self.sensor = sensor
+
+    def WatchReadings(self, request, context):
+        measured = self.sensor.subscribe()
+        context.add_callback(lambda: self.sensor.unsubscribe(measured))
+        while True:
+            yield weather_pb2.WatchReadingsResponse(reading=measured.get())

@@ -1,0 +1,14 @@
+# hint: a reading is missing
+class SensorStation(weather_pb2_grpc.WeatherServiceServicer):
+    def __init__(self, sensor):
+        self.sensor = sensor
+
+    def WatchReadings(self, request, context):
+        measured = self.sensor.subscribe()
+        try:
+            if context.add_callback(lambda: measured.put(None)):
+                measured.get()
+                for reading in iter(measured.get, None):
+                    yield weather_pb2.WatchReadingsResponse(reading=reading)
+        finally:
+            self.sensor.unsubscribe(measured)

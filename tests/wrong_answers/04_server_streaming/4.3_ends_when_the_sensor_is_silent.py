@@ -1,0 +1,14 @@
+# hint: a reading is missing
+class SensorStation(weather_pb2_grpc.WeatherServiceServicer):
+    def __init__(self, sensor):
+        self.sensor = sensor
+
+    def WatchReadings(self, request, context):
+        measured = self.sensor.subscribe()
+        try:
+            while context.is_active():
+                yield weather_pb2.WatchReadingsResponse(reading=measured.get(timeout=0.2))
+        except queue.Empty:
+            pass
+        finally:
+            self.sensor.unsubscribe(measured)

@@ -1,2 +1,0 @@
-# hint: write six pairs
-predicted = dict.fromkeys(predicted, grpc.StatusCode.OK)

@@ -1,0 +1,14 @@
+# hint: add_callback returned False, and the queue was not given back
+class SensorStation(weather_pb2_grpc.WeatherServiceServicer):
+    def __init__(self, sensor):
+        self.sensor = sensor
+
+    def WatchReadings(self, request, context):
+        measured = self.sensor.subscribe()
+        if not context.add_callback(lambda: measured.put(None)):
+            return
+        try:
+            for reading in iter(measured.get, None):
+                yield weather_pb2.WatchReadingsResponse(reading=reading)
+        finally:
+            self.sensor.unsubscribe(measured)
