@@ -1,4 +1,4 @@
-# hint: RuntimeError: closed today
+# hint: RuntimeError: closed until
 def ask_for_greeting(stub, name):
     try:
         return stub.SayHello(greeter_pb2.HelloRequest(name=name), timeout=5).message

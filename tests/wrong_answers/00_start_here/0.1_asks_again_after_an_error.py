@@ -1,0 +1,6 @@
+# hint: your function asked again
+def ask_for_greeting(stub, name):
+    try:
+        return stub.SayHello(greeter_pb2.HelloRequest(name=name), timeout=5).message
+    except grpc.RpcError:
+        return stub.SayHello(greeter_pb2.HelloRequest(name=name), timeout=5).message
