@@ -11,6 +11,10 @@ from helpers.exercises import exercise
 from helpers.protos import compile_proto
 
 _RULE = "the output directory, then the path below -I"
+_GENERATED = "what does the generated import say?"
+_PROGRAM = re.compile(r"-m|py(thon)?[\d.]*(\.exe)?|(grpc_tools\.)?protoc|.*[/\\]python[\d.]*(\.exe)?")
+# At the beginning of a value: a root, a drive, a home directory, or the parent of the directory it all runs in.
+_ELSEWHERE = re.compile(r"(?:^|^-I|=|:)(?:[/\\~]|[A-Za-z]:[/\\]|\.\.(?:[/\\]|$))")
 
 
 def _write(root, name, text):
@@ -60,8 +64,10 @@ def exercise_1(expect, arguments):
     expect(texts, "arguments is a list, with one string for each argument")
     several = any(" " in each or "--" in each[1:] for each in arguments)
     expect(not several, "one string for each argument, without spaces; one here holds several, or a comma is missing")
-    program = {"-m", "python", "grpc_tools.protoc"} & set(arguments)
-    expect(not program, f"write only what follows grpc_tools.protoc, without {' '.join(sorted(program))}")
+    program = [each for each in arguments if _PROGRAM.fullmatch(each)]
+    expect(not program, f"write only what follows grpc_tools.protoc, without {' '.join(program)}")
+    for each in arguments:
+        expect(not _ELSEWHERE.search(each), f"{each!r} leads out of project/; write paths as they are in it")
     with tempfile.TemporaryDirectory() as project:
         _write(project, "proto/library/v1/books.proto", _BOOKS)
         Path(project, "src/library/v1").mkdir(parents=True)  # protoc makes no output directory, which is another lesson
@@ -74,7 +80,7 @@ def exercise_1(expect, arguments):
         for end, lack in _LACKS.items():
             expect(f"src/library/v1/books_pb2{end}" in made, f"{lack}: books_pb2{end} is missing")
         said = _python(f"{project}/src", _IMPORT_BOOKS)
-        expect(said == "BooksStub", f"Python says: {said}")
+        expect(said == "BooksStub", f"Python says: {said}: {_GENERATED}")
 
 
 _HEAD = 'syntax = "proto3";\npackage zoo.v1;\n'
@@ -90,7 +96,13 @@ def exercise_2(expect, imported, include, output):
         expect(isinstance(answer, str), f"{name} is a text, not {type(answer).__name__}")
         flags = answer.startswith("-") or " " in answer
         expect(not flags, f"{name}: only what follows the flag or stands between the quotes, not {answer!r}")
+        expect(
+            not _ELSEWHERE.search(answer), f"{name}: {answer!r} leads out of the project; write paths as they are in it"
+        )
+    expect(not {'"', "'", ";"} & set(imported), "imported: only what stands between the quotes, without them")
     expect("\\" not in imported, "imported: paths in a .proto have slashes, on Windows too")
+    several = {":", ";", ","} & set(include)
+    expect(not several, "include: one directory is enough; what has to be the path below it?")
     legs = random.randint(3, 8)
     with tempfile.TemporaryDirectory() as project:
         _write(project, _ANIMAL, _HEAD + "message Animal { int32 legs = 1; }\n")
@@ -105,7 +117,7 @@ def exercise_2(expect, imported, include, output):
         expect(right, f"wanted src/zoo/v1/…: {_RULE}; protoc wrote {made}")
         keeper = f"Keeper(likes={{'legs': {legs}}})"
         said = _python(f"{project}/src", f"from zoo.v1.keeper_pb2 import Keeper; print({keeper}.likes.legs)")
-        expect(said == str(legs), f"Python says: {said}: what does the generated import say?")
+        expect(said == str(legs), f"Python says: {said}: {_GENERATED}")
 
 
 _POST = """syntax = "proto3";
@@ -113,22 +125,23 @@ package post;
 import "google/protobuf/empty.proto";
 service Post {
   rpc Send(Letter) returns (Receipt);
-  rpc Follow(Receipt) returns (stream Stamp);
+  rpc Follow(Receipt) returns (stream Receipt.TOWN);
   rpc Fill(stream Letter) returns (google.protobuf.Empty);
-  rpc Chat(stream Letter) returns (stream Stamp);
+  rpc Chat(stream Letter) returns (stream Receipt.TOWN);
 }
 message Letter { string text = 1; }
-message Receipt { string number = 1; }
-message Stamp { string town = 1; }
+message Receipt {
+  string number = 1;
+  message TOWN { string name = 1; }
+}
 """
 
 
 @exercise("2.3", "every method as the .proto has it")
 def exercise_3(expect, signatures):
     """Check ``signatures(service)`` → a text for each method of a service's descriptor."""
-    town = f"Town{random.randrange(1000)}"
-    proto = _POST.replace("Stamp", town)
-    methods = re.findall(r"rpc (.*);", re.sub(rf"\b(?=(Letter|Receipt|{town})\))", "post.", proto))
+    proto = _POST.replace("TOWN", f"Town{random.randrange(1000)}")
+    methods = [re.sub(r"\b(?=Letter|Receipt)", "post.", rpc) for rpc in re.findall(r"rpc (.*);", proto)]
     with tempfile.TemporaryDirectory() as directory:
         _write(directory, "post.proto", proto)
         post = compile_proto("post.proto", include=directory).pb2
@@ -140,3 +153,4 @@ def exercise_3(expect, signatures):
         expect(given == wanted, f"expected {wanted!r}, not {given!r}")
     again = expect.result(signatures, service)
     expect(again == methods, "called again, it returns something else; make a new list in each call")
+    expect(again is not answer, "called again, it returns the same list; make a new list in each call")

@@ -1,4 +1,4 @@
-# hint: not 'Follow(stream post.Receipt) returns (post.Town
+# hint: not 'Follow(stream post.Receipt) returns (post.Receipt.Town
 def signatures(service):
     found = []
     for method in service.methods:

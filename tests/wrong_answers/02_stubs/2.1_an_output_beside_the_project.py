@@ -1,0 +1,8 @@
+# hint: '--pyi_out=../src' leads out of project/
+arguments = [
+    "-Iproto",
+    "--python_out=src",
+    "--pyi_out=../src",
+    "--grpc_python_out=src",
+    "proto/library/v1/books.proto",
+]

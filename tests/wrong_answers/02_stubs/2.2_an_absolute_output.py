@@ -1,0 +1,2 @@
+# hint: output: '/tmp/src' leads out of the project
+imported, include, output = "zoo/v1/animal.proto", "proto", "/tmp/src"

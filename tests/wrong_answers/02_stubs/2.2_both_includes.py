@@ -1,0 +1,2 @@
+# hint: include: one directory is enough
+imported, include, output = "animal.proto", "proto:proto/zoo/v1", "src"
