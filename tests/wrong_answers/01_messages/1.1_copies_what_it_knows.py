@@ -1,4 +1,4 @@
-# hint: the sample's other fields stay
+# hint: a wind nobody measured
 definition = """
 syntax = "proto3";
 package lesson01;

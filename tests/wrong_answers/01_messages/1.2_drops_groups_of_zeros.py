@@ -1,4 +1,4 @@
-# hint: 16384: lowest seven bits first
+# hint: 128: lowest seven bits first
 def varint(number):
     groups = [number >> shift & 0x7F for shift in range(0, 64, 7)]
     groups = [group for group in groups if group]
