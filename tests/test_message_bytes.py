@@ -128,8 +128,8 @@ def test_what_the_schema_does_not_know_or_expects_otherwise_is_told():
         (0, "99 06", "", "01 02 03 04 05 06 07 08", "99 ?", "unknown to Everything, kept as 8 bytes"),
         (0, "9d 06", "", "01 02 03 04", "99 ?", "unknown to Everything, kept as 4 bytes"),
     ]
-    assert rows(b"\x70\x05") == [(0, "70", "", "05", "14 a_string", "no string, kept as the number 5")]
-    assert rows(b"\x1a\x01\x05") == [(0, "1a", "01", "05", "3 a_int32", "no int32, kept as 1 byte")]
+    assert rows(b"\x70\x05") == [(0, "70", "", "05", "14 a_string", "not a string, kept as the number 5")]
+    assert rows(b"\x1a\x01\x05") == [(0, "1a", "01", "05", "3 a_int32", "not an int32, kept as 1 byte")]
 
 
 def test_all_bytes_are_in_the_fields_once_and_in_order():
@@ -206,6 +206,12 @@ def test_bytes_bring_their_ink_and_their_ground_along():
 
 def test_long_values_are_shortened_and_what_is_left_out_is_counted():
     made = message_bytes(Everything(a_string="x" * 50).SerializeToString(), Everything)
-    assert f"{' '.join(['78'] * 10)} … 40 more" in repr(made)
+    assert f"{' '.join(['78'] * 8)} … 42 more" in repr(made)
     assert f'string "{"x" * 29}…"' in repr(made)
     assert f"{' '.join(['78'] * 32)} … 18 more" in made._repr_html_()
+
+
+def test_what_is_left_out_is_told_in_the_same_line_of_the_table():
+    page = message_bytes(Everything(a_string="x" * 50).SerializeToString(), Everything)._repr_html_()
+    [value] = re.findall(r'<code style="([^"]*)">[^<]* … 42 more</code>', page)
+    assert "white-space: nowrap" in value

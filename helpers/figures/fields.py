@@ -127,7 +127,7 @@ def _meaning(field: Type | None, wire_type: int, value: bytes, schema: str) -> s
         return f"{kind} {_one(field, value)}"
     if wire_type == LENGTH and field.is_repeated and field.type not in _TEXTS:
         return f"packed {kind} {', '.join(_one(field, each) for each in _unpacked(field, value))}"
-    return f"no {kind}, kept as {_kept(wire_type, value)}"
+    return f"not {'an' if kind[0] in 'aeio' else 'a'} {kind}, kept as {_kept(wire_type, value)}"
 
 
 def _kept(wire_type: int, value: bytes) -> str:

@@ -10,7 +10,7 @@ from helpers.figures.meanings import INK, LENGTH, TAG, VALUE
 from helpers.tables import Table
 
 _HEADERS = ["tag", "length", "value", "field", "wire type", "means"]
-_IN_A_ROW, _IN_A_LINE = 10, 32  # bytes of a value that are shown in the table, and above it; the rest is counted
+_IN_A_ROW, _OF_MORE, _IN_A_LINE = 10, 8, 32  # bytes of a value shown in the table, of a longer one, and above it
 _ROLES = {"tag": TAG, "length": LENGTH, "value": VALUE}
 
 
@@ -69,8 +69,9 @@ def _cells(field: Field) -> list[str]:
     return [_hex(field.length), _hex(field.value), named, str(field.wire_type), field.means]
 
 
-def _hex(data: bytes, most: int = _IN_A_ROW) -> str:
-    return data.hex(" ") if len(data) <= most else f"{data[:most].hex(' ')} … {len(data) - most} more"
+def _hex(data: bytes, most: int = _IN_A_ROW, of_more: int = _OF_MORE) -> str:
+    """Write bytes, of more than `most` only the first `of_more`; the rest is counted."""
+    return data.hex(" ") if len(data) <= most else f"{data[:of_more].hex(' ')} … {len(data) - of_more} more"
 
 
 def _row(field: Field) -> Iterator[str]:
@@ -82,23 +83,25 @@ def _row(field: Field) -> Iterator[str]:
         tag = f'<div style="{line}">{tag}</div>'
     for chip in (tag, _chip("length", field.length), _chip("value", field.value)):
         yield f'<td style="{style}; white-space: nowrap">{chip}</td>'
-    for cell in _cells(field)[2:]:
+    named, *others = _cells(field)[2:]
+    yield f'<td style="{style}; white-space: nowrap">{html.escape(named)}</td>'
+    for cell in others:
         yield f'<td style="{style}; white-space: pre-wrap">{html.escape(cell)}</td>'
 
 
 def _in_colour(field: Field) -> str:
     parts = (("tag", field.tag), ("length", field.length), ("value", field.value))
-    return " ".join(_chip(role, data, _IN_A_LINE) for role, data in parts if data)
+    return " ".join(_coloured(_ROLES[role], _hex(data, _IN_A_LINE, _IN_A_LINE)) for role, data in parts if data)
 
 
 def _legend(header: str) -> str:
     return _coloured(_ROLES[header], header) if header in _ROLES else header
 
 
-def _chip(role: str, data: bytes, most: int = _IN_A_ROW) -> str:
-    return _coloured(_ROLES[role], _hex(data, most)) if data else ""
+def _chip(role: str, data: bytes) -> str:
+    return _coloured(_ROLES[role], _hex(data), "; white-space: nowrap") if data else ""
 
 
-def _coloured(ground: str, text: str) -> str:
-    style = f"background-color: {ground}; color: {INK}; padding: 0.1em 0.35em; border-radius: 0.25em"
+def _coloured(ground: str, text: str, more: str = "") -> str:
+    style = f"background-color: {ground}; color: {INK}; padding: 0.1em 0.35em; border-radius: 0.25em{more}"
     return f'<code style="{style}">{html.escape(text)}</code>'

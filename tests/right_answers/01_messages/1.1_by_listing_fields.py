@@ -1,3 +1,15 @@
+definition = """
+syntax = "proto3";
+package lesson01;
+import "report.proto";
+
+message Correction {
+  optional double rain = 1;
+  Wind wind = 2;
+}
+"""
+
+
 def apply(update, sample):
     for field, value in update.ListFields():
         if field.name == "rain":

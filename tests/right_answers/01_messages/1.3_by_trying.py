@@ -16,6 +16,9 @@ sent = old.Reading(celsius=-7, humidity=60, checksum=b"\xff\xfe")
 
 def tried(name):
     field = "checksum" if name == "ToString" else "celsius"
+    if name == "ToUint32":
+        high = trying_pb2.ToUint32(celsius=3_000_000_000)
+        return "same" if old.Reading.FromString(high.SerializeToString()).celsius == high.celsius else "other"
     try:
         seen = getattr(getattr(trying_pb2, name).FromString(sent.SerializeToString()), field)
     except DecodeError:

@@ -1,4 +1,16 @@
 # hint: Assignment not allowed to message field "wind"
+definition = """
+syntax = "proto3";
+package lesson01;
+import "report.proto";
+
+message Correction {
+  optional double rain = 1;
+  Wind wind = 2;
+}
+"""
+
+
 def apply(update, sample):
     if update.HasField("rain"):
         sample.rain = update.rain

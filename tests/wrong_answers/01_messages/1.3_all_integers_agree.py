@@ -1,4 +1,4 @@
-# hint: a negative number without a sign
+# hint: reads its highest bit as a sign
 prediction = {
     "ToUint32": "same",
     "ToFixed32": "empty",

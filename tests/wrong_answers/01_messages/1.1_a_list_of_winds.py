@@ -1,0 +1,18 @@
+# hint: is one value, not a list
+definition = """
+syntax = "proto3";
+package lesson01;
+import "report.proto";
+
+message Correction {
+  optional double rain = 1;
+  repeated Wind wind = 2;
+}
+"""
+
+
+def apply(update, sample):
+    if update.HasField("rain"):
+        sample.rain = update.rain
+    if update.HasField("wind"):
+        sample.wind.CopyFrom(update.wind)

@@ -1,0 +1,22 @@
+# hint: Wind is imported
+definition = """
+syntax = "proto3";
+package lesson01;
+import "report.proto";
+
+message Correction {
+  message Wind {
+    double speed = 1;
+    int32 direction = 2;
+  }
+  optional double rain = 1;
+  Wind wind = 2;
+}
+"""
+
+
+def apply(update, sample):
+    if update.HasField("rain"):
+        sample.rain = update.rain
+    if update.HasField("wind"):
+        sample.wind.CopyFrom(update.wind)
