@@ -22,7 +22,9 @@ from helpers.protos import compile_proto
 greeter_pb2, greeter_pb2_grpc = compile_proto("greeter.proto")
 
 _CALLERS = 48  # more than a thread pool has of itself, which is 32 at the most
+_TWICE_GREETED = 8  # so many names come twice
 _HELD_SECONDS = 0.3
+_NOTICED_SECONDS = 0.1  # more than a server takes to hear that a call was cancelled
 _WAITS = "serve does not return; it must not wait for the end"
 _TWICE = "a name that comes twice needs two calls, kept until both have ended"
 _ERROR_LOST = "one of the calls failed, and greet_all did not raise its error; let it go to the caller"
@@ -167,6 +169,7 @@ class _Together(greeter_pb2_grpc.GreeterServicer):
             turn = self.barrier.wait(1)
         except threading.BrokenBarrierError:
             context.abort(grpc.StatusCode.ABORTED, self._missed())
+        time.sleep(_NOTICED_SECONDS)
         self.dropped += not context.is_active()
         if turn == 0:
             time.sleep(_HELD_SECONDS)
@@ -209,8 +212,9 @@ def _is_a_calls(error):
 @exercise("3.2", "all calls are in flight at once")
 def exercise_2(expect, greet_all):
     """Check ``greet_all(stub, names)`` → the greetings, in the order of the names."""
-    guests = [f"guest {number}" for number in random.sample(range(1000), _CALLERS - 1)]
-    guests.insert(1, guests[0])  # early, so that the server knows of a dropped call before the last one comes
+    guests = [f"guest {number}" for number in random.sample(range(1000), _CALLERS - _TWICE_GREETED)]
+    # In front, as a pool of a fixed size begins there: it must not meet every name before its threads are taken.
+    guests = [guest for guest in guests[:_TWICE_GREETED] for _ in range(2)] + guests[_TWICE_GREETED:]
     together = _Together(guests)
     greetings = _results(expect, greet_all, together, guests, workers=_CALLERS)
     expect(isinstance(greetings, list), f"return a list, not {type(greetings).__name__}")
