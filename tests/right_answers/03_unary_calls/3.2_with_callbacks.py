@@ -1,16 +1,16 @@
 def greet_all(stub, names):
-    greetings, all_there = {}, threading.Semaphore(0)
+    done, all_there = {}, threading.Semaphore(0)
 
     def note(number):
-        def done(call):
-            greetings[number] = call.result().message
+        def keep(call):
+            done[number] = call
             all_there.release()
 
-        return done
+        return keep
 
     for number, name in enumerate(names):
         call = stub.SayHello.future(greeter_pb2.HelloRequest(name=name), timeout=5)
         call.add_done_callback(note(number))
     for _ in names:
         all_there.acquire()
-    return [greetings[number] for number in range(len(names))]
+    return [done[number].result().message for number in range(len(names))]

@@ -1,4 +1,4 @@
-# hint: two servers, one port
+# hint: ask for port 0
 import socket
 
 with socket.create_server(("127.0.0.1", 0)) as probe:

@@ -1,0 +1,8 @@
+# hint: it must not wait for the end
+def serve(servicer):
+    server = grpc.server(futures.ThreadPoolExecutor(max_workers=4))
+    greeter_pb2_grpc.add_GreeterServicer_to_server(servicer, server)
+    port = server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    server.wait_for_termination(timeout=1)
+    return server, port

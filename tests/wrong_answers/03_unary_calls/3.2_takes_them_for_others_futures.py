@@ -1,0 +1,5 @@
+# hint: wait for its reply with result()
+def greet_all(stub, names):
+    calls = [stub.SayHello.future(greeter_pb2.HelloRequest(name=name), timeout=5) for name in names]
+    futures.wait(calls)
+    return [call.result().message for call in calls]

@@ -1,0 +1,2 @@
+# hint: leave the seven cases as they are
+predicted = {}
