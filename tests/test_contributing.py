@@ -34,7 +34,7 @@ def test_the_template_is_shown() -> None:
     assert len(quotations()) >= 10
 
 
-@pytest.mark.parametrize(("lesson", "cell", "quotation"), quotations(), ids=lambda value: value if len(value) < 30 else "")
+@pytest.mark.parametrize(("lesson", "cell", "quotation"), quotations(), ids=lambda value: value.partition("\n")[0][:30])
 def test_a_quotation_is_the_lesson_s(lesson: str, cell: str, quotation: str) -> None:
     [path] = select([lesson])
     sources = {each.id: each.source for each in nbformat.read(path, as_version=4).cells}
