@@ -644,17 +644,16 @@ _BEGINNING_SECONDS = 0.3  # how long a call may take that has a thread
 
 
 class _Room(weather_pb2_grpc.WeatherServiceServicer):
-    """Keeps its calls until one of them is over, and knows how many there are."""
+    """Keeps its threads until it is opened, and knows how many there are."""
 
     def __init__(self):
         self.open, self.inside, self.changed = threading.Event(), 0, threading.Condition()
 
     def WatchReadings(self, request, context):
-        if context.add_callback(self.open.set):
-            self._change(1)
-            yield weather_pb2.WatchReadingsResponse()
-            self.open.wait(_CALL_SECONDS)
-            self._change(-1)
+        self._change(1)
+        yield weather_pb2.WatchReadingsResponse()
+        self.open.wait(2 * _CALL_SECONDS)  # longer than any call: a thread is not free because a deadline has come
+        self._change(-1)
 
     def _change(self, by):
         with self.changed:
@@ -676,12 +675,14 @@ def exercise_4(expect, sized):
         room = _Room()
         weather_pb2_grpc.add_WeatherServiceServicer_to_server(room, server)
         with channel_to(start(server, name="sized")) as channel:
-            stub = weather_pb2_grpc.WeatherServiceStub(channel)
-            _fill(expect, stub, room, running, waiting)
+            try:
+                _fill(expect, weather_pb2_grpc.WeatherServiceStub(channel), room, running, waiting)
+            finally:
+                room.open.set()
 
 
 def _fill(expect, stub, room, running, waiting):
-    """Make as many calls as run, then those that wait and some more; end the first, and see what the others got."""
+    """Make as many calls as run, then those that wait and some more; let the first go, and see what the others got."""
     asked = f"sized({running}, {waiting}):"
     first = [_call_until(stub) for _ in range(running)]
     for number, call in enumerate(first, start=1):
