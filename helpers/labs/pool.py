@@ -15,7 +15,7 @@ from helpers.protos import compile_proto
 
 WORKERS = Knob("workers", "threads in the pool", tuple(range(1, 9)), 2)
 CLIENTS = Knob("clients", "clients", tuple(range(1, 9)), 3)
-READINGS = Knob("readings", "readings in each stream", (1, 2, 3, 4, 5, 6, 8, 10, 15, 20), 4)
+READINGS = Knob("readings", "readings in each stream", (1, 2, 3, 4, 6, 8, 12, 20), 4)
 
 _EVERY_SECONDS = 0.02  # between two readings of a stream
 _TIMEOUT_SECONDS = 20.0  # far more than the longest run takes: eight streams of twenty readings, one after another
@@ -54,11 +54,12 @@ class Outcome:
         return f"{self!r} The longest wait for a first reading: {longest:.3f} s."
 
     def figure(self) -> Picture:
-        """Draw who waited and who ran when."""
+        """Draw who waited and who ran when, the clients in the order of their names."""
+        streams = sorted(self.streams, key=lambda stream: stream.client)
         return who_ran_when(
-            [(stream.client, stream.first, stream.ended) for stream in self.streams],
+            [(stream.client, stream.first, stream.ended) for stream in streams],
             says=repr(self),
-            waits=[(stream.client, stream.called, stream.first) for stream in self.streams],
+            waits=[(stream.client, stream.called, stream.first) for stream in streams],
             runs="readings arrive",
             waiting="waits for its first reading",
         )

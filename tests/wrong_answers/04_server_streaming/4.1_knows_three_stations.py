@@ -1,4 +1,4 @@
-# hint: the call failed with NOT_FOUND
+# hint: the archive has readings of it
 class Archive(weather_pb2_grpc.WeatherServiceServicer):
     def __init__(self, readings):
         self.readings = readings

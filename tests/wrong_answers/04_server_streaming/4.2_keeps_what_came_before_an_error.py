@@ -1,4 +1,4 @@
-# hint: after 2 readings the call fails; let that out
+# hint: after 2 readings the call fails with UNAVAILABLE; let that out
 def watch_until(stub, station_id, enough):
     readings = []
     call = stub.WatchReadings(weather_pb2.WatchReadingsRequest(station_id=station_id), timeout=5)

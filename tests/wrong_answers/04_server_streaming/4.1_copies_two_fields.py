@@ -1,0 +1,12 @@
+# hint: with all their fields
+class Archive(weather_pb2_grpc.WeatherServiceServicer):
+    def __init__(self, readings):
+        self.readings = readings
+
+    def WatchReadings(self, request, context):
+        found = [each for each in self.readings if each.station_id == request.station_id]
+        if not found:
+            context.abort(grpc.StatusCode.NOT_FOUND, "no such station")
+        for each in found:
+            reading = weather_pb2.Reading(station_id=each.station_id, temperature=each.temperature)
+            yield weather_pb2.WatchReadingsResponse(reading=reading)

@@ -1,0 +1,11 @@
+# hint: the archive has readings of it
+class Archive(weather_pb2_grpc.WeatherServiceServicer):
+    def __init__(self, readings):
+        self.readings = readings
+
+    def WatchReadings(self, request, context):
+        found = [each for each in self.readings if each.station_id == request.station_id and each.temperature]
+        if not found:
+            context.abort(grpc.StatusCode.NOT_FOUND, "no such station")
+        for reading in found:
+            yield weather_pb2.WatchReadingsResponse(reading=reading)
