@@ -1,4 +1,4 @@
-# hint: call 1 is to run, and gets RESOURCE_EXHAUSTED
+# hint: are to run at a time, 
 def sized(running, waiting):
     pool = futures.ThreadPoolExecutor(max_workers=running)
     return grpc.server(pool, maximum_concurrent_rpcs=waiting)
