@@ -180,6 +180,9 @@ def ten_at_once(stub, echo):
 def goaway(stub, echo):
     stub.Unary(text("hi"), timeout=5)
     echo.server.stop(grace=None).wait()
+    until = time.monotonic() + 5
+    while "GOAWAY" not in repr(stub.tap.frames()) and time.monotonic() < until:
+        time.sleep(0.01)  # the server has stopped, and its last frame is on the way
 
 
 CALLS = [
