@@ -83,13 +83,14 @@ def test_the_figure_draws_the_lead_of_all_messages_and_the_window():
 
 
 def test_ping_pong_pays_a_round_trip_for_each_message_and_pipelining_does_not():
-    outcome = flow.race(messages=4, delay=0.03)
+    # Eight round trips against one: a busy machine may add some of them, and pipelining still takes less than half.
+    outcome = flow.race(messages=8, delay=0.05)
     in_turn, at_once = outcome.ping_pong, outcome.pipelined
-    assert len(in_turn) == len(at_once) == 4
-    assert in_turn[-1][1] >= 4 * 0.06
+    assert len(in_turn) == len(at_once) == 8
+    assert in_turn[-1][1] >= 8 * 0.1
     assert all(answered <= said for (_, answered), (said, _) in itertools.pairwise(in_turn))
     assert at_once[-1][0] < at_once[0][1]  # the last was said before the first was answered
-    assert 0.06 <= at_once[-1][1] < in_turn[-1][1] / 2
+    assert 0.1 <= at_once[-1][1] < in_turn[-1][1] / 2
 
 
 def test_the_default_race_reads_well_and_is_always_the_same():
