@@ -122,11 +122,8 @@ def _wrong(expect, int32_field, number, values):
         hint = _NO_END.format(value=value) if value < 0 else f"field {number}, value {value}: no end"
         try:
             given = expect.result(int32_field, number, value, seconds=2, hint=hint)
-        except (
-            ValueError,
-            OverflowError,
-            RecursionError,
-        ) as error:  # their words, such as "byte must be in …", name none
+        except (ValueError, OverflowError, RecursionError) as error:
+            # Their words, such as "byte must be in …", name no value.
             expect(False, f"field {number}, value {value}: {error}")
         expect(isinstance(given, bytes), f"field {number}, value {value}: return bytes, not {type(given).__name__}")
         if given != message(field=value).SerializeToString():

@@ -88,8 +88,14 @@ def _reading(station_id, **fields):
     return weather_pb2.Reading(**{**measured, "station_id": station_id, **fields})
 
 
-def _watch(stub, station_id):
-    return stub.WatchReadings(weather_pb2.WatchReadingsRequest(station_id=station_id), timeout=_ENDS_SECONDS)
+def _watch(stub, station_id, timeout=_ENDS_SECONDS):
+    return stub.WatchReadings(weather_pb2.WatchReadingsRequest(station_id=station_id), timeout=timeout)
+
+
+def _release_at_the_end(call, semaphore):
+    """Release a semaphore when a call is over, or at once when it is over already."""
+    if not call.add_callback(semaphore.release):
+        semaphore.release()
 
 
 def _sends(expect, servicer, call, station_id, readings, when=""):
@@ -524,16 +530,11 @@ def exercise_3(expect, station_class):
     expect(error is None, f"gRPC logged {type(error).__name__} from your handler or callback: {error}")
 
 
-def _call(stub):
-    return stub.WatchReadings(weather_pb2.WatchReadingsRequest(station_id=_STATION), timeout=_WATCHED_SECONDS)
-
-
 def _subscribed(expect, stub, sensor):
     """Return a call whose handler has subscribed to the sensor."""
     before = len(sensor.ever)
-    call = _call(stub)
-    if not call.add_callback(sensor.subscribed.release):  # when the handler ends instead, or has already
-        sensor.subscribed.release()
+    call = _watch(stub, _STATION, _WATCHED_SECONDS)
+    _release_at_the_end(call, sensor.subscribed)  # when the handler ends instead
     expect(sensor.subscribed.acquire(timeout=_FREE_SECONDS), "nobody has subscribed to the sensor")
     if len(sensor.ever) == before:
         list(call)  # raises what went wrong
@@ -611,7 +612,7 @@ def _come_too_late(expect, station_class, context_class):
     with _Sensor() as sensor:
         late = _Late(station_class(sensor), context_class)
         with weather_calls(late) as stub:
-            call = _call(stub)
+            call = _watch(stub, _STATION, _WATCHED_SECONDS)
             late.begun.wait(_FREE_SECONDS)
             call.cancel()
         hint = "add_callback returned False: nobody will wake you, so do not wait"
@@ -625,7 +626,7 @@ def _leave_while_it_subscribes(expect, station_class):
         sensor.ready.clear()
         served = _Served(station_class(sensor), sensor)
         with weather_calls(served, workers=2) as stub:
-            call = _call(stub)
+            call = _watch(stub, _STATION, _WATCHED_SECONDS)
             expect(sensor.subscribing.acquire(timeout=_FREE_SECONDS), "nobody has subscribed to the sensor")
             call.cancel()
             served.over.wait(_FREE_SECONDS)
@@ -667,11 +668,6 @@ class _Room(weather_pb2_grpc.WeatherServiceServicer):
             self.changed.wait_for(lambda: self.inside >= count, seconds)
             return self.inside
 
-    def exceeds(self, count, seconds):
-        """Say whether there are more than so many calls, or will be within so many seconds."""
-        with self.changed:
-            return self.changed.wait_for(lambda: self.inside > count, seconds)
-
 
 @exercise("4.4", "so many run, so many wait, and the next is refused")
 def exercise_4(expect, sized):
@@ -691,29 +687,25 @@ def exercise_4(expect, sized):
 def _fill(expect, stub, room, running, waiting):
     """Make as many calls as run, then those that wait and some more; let the first go, and see what the others got."""
     asked = f"sized({running}, {waiting}):"
-    first = [_call_until(stub) for _ in range(running)]
+    first = [_watch(stub, _STATION, _CALL_SECONDS) for _ in range(running)]
     # The handlers are counted, not the readings: a call whose deadline comes loses what it has not read.
     ran = room.holds(running, _FILLED_SECONDS)
     expect(ran == running, f"{asked} {running} are to run at a time, {ran} did")
-    more, refused = [_call_until(stub) for _ in range(waiting + _TOO_MANY)], threading.Semaphore(0)
+    more = [_watch(stub, _STATION, _CALL_SECONDS) for _ in range(waiting + _TOO_MANY)]
+    refused = threading.Semaphore(0)
     for call in more:
-        if not call.add_callback(refused.release):
-            refused.release()
+        _release_at_the_end(call, refused)
     for number in range(_TOO_MANY):
         hint = f"{asked} {running + waiting + _TOO_MANY} calls came, and {number} of them were refused, not {_TOO_MANY}"
         expect(refused.acquire(timeout=_CALL_SECONDS / 2), hint)
     many = f"{asked} more than {running} run at a time"
-    expect(not room.exceeds(running, _BEGINNING_SECONDS if waiting else 0), many)
+    expect(room.holds(running + 1, _BEGINNING_SECONDS if waiting else 0) == running, many)
     room.open.set()
     waited = sum(map(_gets_a_thread, more))
     for call in (*first, *more):
         call.cancel()
     fewer = f"{asked} while {running} run, {waiting} more are to wait until one of them ends, not {waited}"
     expect(waited == waiting, fewer)
-
-
-def _call_until(stub):
-    return stub.WatchReadings(weather_pb2.WatchReadingsRequest(station_id=_STATION), timeout=_CALL_SECONDS)
 
 
 def _gets_a_thread(call):

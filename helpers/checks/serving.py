@@ -50,6 +50,17 @@ def channel_to(address: str, options: Sequence[tuple[str, object]] = ()) -> grpc
     return grpc.insecure_channel(address, options=[*options, ("grpc.use_local_subchannel_pool", 1)])
 
 
+def greeter_stub(servicer: object, workers: int = 4):
+    """Serve a servicer of the Greeter, and return a stub that calls it.
+
+    Args:
+        servicer: what is served.
+        workers: how many threads the server has.
+    """
+    _, pb2_grpc = compile_proto("greeter.proto")
+    return pb2_grpc.GreeterStub(channel_to(address_of(pb2_grpc.add_GreeterServicer_to_server, servicer, workers)))
+
+
 def weather_stub(
     servicer: object, workers: int = 4, channel_options: Sequence[tuple[str, object]] = (), **options: Any
 ):

@@ -8,7 +8,7 @@ from typing import Any
 
 import grpc
 
-from helpers.checks.serving import address_of, channel_to
+from helpers.checks.serving import greeter_stub
 from helpers.exercises import Expect, exercise
 from helpers.protos import compile_proto
 
@@ -63,11 +63,6 @@ def _names() -> tuple[str, str]:
     return f"Guest {number}", f"hello Hello-{number} van X"
 
 
-def _stub(servicer):
-    address = address_of(greeter_pb2_grpc.add_GreeterServicer_to_server, servicer)
-    return greeter_pb2_grpc.GreeterStub(channel_to(address))
-
-
 def _is_reply(value: object) -> bool:
     """Say whether this is a HelloReply; by its name, since another message may have the same bytes."""
     return getattr(getattr(value, "DESCRIPTOR", None), "full_name", None) == "greeter.HelloReply"
@@ -86,7 +81,7 @@ def exercise_1(expect, ask_for_greeting):
 def _expect_greeting(expect: Expect, ask_for_greeting: Any, name: str) -> None:
     witness = _Witness()
     try:
-        greeting = expect.result(ask_for_greeting, _stub(witness), name)
+        greeting = expect.result(ask_for_greeting, greeter_stub(witness), name)
     except grpc.RpcError as error:
         if isinstance(error, grpc.Call):
             code = error.code()
@@ -114,7 +109,7 @@ def _expect_error(expect: Expect, ask_for_greeting: Any, code: grpc.StatusCode) 
     closed = _Closed(code)
     goes_on = "the server refused, and your function goes on; let the error out"
     try:
-        expect.result(ask_for_greeting, _stub(closed), "Guest", seconds=2, hint=goes_on)
+        expect.result(ask_for_greeting, greeter_stub(closed), "Guest", seconds=2, hint=goes_on)
     except grpc.RpcError as error:
         expect(closed.asked == 1, "the server refused, and your function asked again; let the error out")
         out = isinstance(error, grpc.Call) and (error.code(), error.details()) == (code, closed.words)
@@ -135,7 +130,7 @@ def exercise_2(expect, servicer_class):
         expect(not awaited, f"write {name} without async: the threads of this server await nothing")
         expect(not inspect.isgeneratorfunction(method), f"{name} returns one message; it does not yield")
     noting = _Noting(servicer_class())
-    stub = _stub(noting.methods)
+    stub = greeter_stub(noting.methods)
     for name in _names():
         _expect_words(expect, stub, noting, "SayHelloAgain", name, f"Hello again, {name}!")
         _expect_words(expect, stub, noting, "SayHello", name, f"Hello, {name}!")

@@ -96,9 +96,8 @@ def exercise_2(expect, imported, include, output):
         expect(isinstance(answer, str), f"{name} is a text, not {type(answer).__name__}")
         flags = answer.startswith("-") or " " in answer
         expect(not flags, f"{name}: only what follows the flag or stands between the quotes, not {answer!r}")
-        expect(
-            not _ELSEWHERE.search(answer), f"{name}: {answer!r} leads out of the project; write paths as they are in it"
-        )
+        leads_out = f"{name}: {answer!r} leads out of the project; write paths as they are in it"
+        expect(not _ELSEWHERE.search(answer), leads_out)
     expect(not {'"', "'", ";"} & set(imported), "imported: only what stands between the quotes, without them")
     expect("\\" not in imported, "imported: paths in a .proto have slashes, on Windows too")
     several = {":", ";", ","} & set(include)

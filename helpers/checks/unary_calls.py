@@ -15,7 +15,7 @@ import psutil
 from grpc._server import _Server  # what grpc.server makes
 
 from helpers import lifecycle
-from helpers.checks.serving import address_of, channel_to
+from helpers.checks.serving import address_of, channel_to, greeter_stub
 from helpers.exercises import exercise
 from helpers.protos import compile_proto
 
@@ -113,6 +113,10 @@ def _dialled(ip, port):
     return f"[{plain}]:{port}" if plain.version == 6 else f"{plain}:{port}"
 
 
+def _stub(address):
+    return greeter_pb2_grpc.GreeterStub(channel_to(address))
+
+
 @exercise("3.1", "a server of your own answers on this machine only")
 def exercise_1(expect, serve):
     """Check ``serve(servicer)`` → a started server and its port."""
@@ -145,7 +149,7 @@ def exercise_1(expect, serve):
         open_to_all = [ip for ip, _ in _listening(ports) if not _plain(ip).is_loopback]
         expect(not open_to_all, "other machines can reach this server; bind to 127.0.0.1, and nowhere else")
     for servicer, _, port in made:
-        stub = greeter_pb2_grpc.GreeterStub(channel_to(_dialled(*_listening([port])[0])))
+        stub = _stub(_dialled(*_listening([port])[0]))
         request = greeter_pb2.HelloRequest()
         for method, word in zip((stub.SayHello, stub.SayHelloAgain), servicer.words, strict=True):
             call = method.future(request, timeout=2)
@@ -194,9 +198,9 @@ class _FailsForOne(greeter_pb2_grpc.GreeterServicer):
 
 def _results(expect, greet_all, servicer, guests, workers, **options):
     """Call the answer with a stub to the servicer, and say so where it takes calls for replies."""
-    address = address_of(greeter_pb2_grpc.add_GreeterServicer_to_server, servicer, workers=workers)
+    stub = greeter_stub(servicer, workers)
     try:
-        return expect.result(greet_all, greeter_pb2_grpc.GreeterStub(channel_to(address)), guests, **options)
+        return expect.result(greet_all, stub, guests, **options)
     except AttributeError as error:
         hint = f"a call of gRPC's has no {error.name!r}; wait for its reply with result()"
         expect(not isinstance(error.obj, grpc.Future), hint)
@@ -256,10 +260,6 @@ class _Away(greeter_pb2_grpc.GreeterServicer):
         context.abort(grpc.StatusCode.UNAVAILABLE, "made on purpose")
 
 
-def _stub(address):
-    return greeter_pb2_grpc.GreeterStub(channel_to(address))
-
-
 def _status(method, name="Ada", timeout=5.0):
     """Return the status of a call; five seconds where half of one is enough, but for a machine that is busy."""
     return method.future(greeter_pb2.HelloRequest(name=name), timeout=timeout).code()
@@ -278,12 +278,11 @@ def exercise_3(expect, predicted, gated):
     expect.written(*predicted.values())
     codes = all(isinstance(code, grpc.StatusCode) for code in predicted.values())
     expect(codes, "write the codes as members of grpc.StatusCode, such as grpc.StatusCode.OK")
-    add = greeter_pb2_grpc.add_GreeterServicer_to_server
     with socket.create_server(("127.0.0.1", 0)) as mute:
         port = f"127.0.0.1:{mute.getsockname()[1]}"
         silent = _status(_stub(port).SayHello, timeout=0.5)
-    crowded = address_of(add, gated, workers=1)
-    failing = _stub(address_of(add, _Failing(_stub(address_of(add, _Away())))))
+    crowded = address_of(greeter_pb2_grpc.add_GreeterServicer_to_server, gated, workers=1)
+    failing = greeter_stub(_Failing(greeter_stub(_Away())))
     happened = (
         _status(_stub(port).SayHello),  # where nobody listens any more
         silent,

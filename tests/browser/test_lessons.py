@@ -6,6 +6,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbformat import NotebookNode
 from playwright.sync_api import Page, expect
 
 from tests import reader
@@ -18,14 +19,16 @@ FIRST = "00_start_here.ipynb"
 LESSONS = [path.stem for path in all_notebooks()]
 
 
-def allowed_errors(lesson: Path) -> int:
-    notebook = nbformat.read(lesson, as_version=4)
+def read(lesson: Path) -> NotebookNode:
+    return nbformat.read(lesson, as_version=4)
+
+
+def allowed_errors(notebook: NotebookNode) -> int:
     return sum("raises-exception" in tags(cell) for cell in notebook.cells)
 
 
-def diagrams_in_sight(lesson: Path) -> int:
+def diagrams_in_sight(notebook: NotebookNode) -> int:
     """Count the diagrams that are drawn when a lesson is opened: not those in folds and in hidden outputs."""
-    notebook = nbformat.read(lesson, as_version=4)
     folded = form.folded(notebook)
     shown = [cell for position, cell in enumerate(notebook.cells) if position not in folded]
     outputs = [
@@ -56,12 +59,12 @@ def look_at(opened: LessonPage, pictures: Path, name: str) -> None:
             assert opened.contrast(text) >= READABLE
 
 
-def expect_an_early_start(opened: LessonPage, lesson: Path) -> None:
+def expect_an_early_start(opened: LessonPage, notebook: NotebookNode) -> None:
     """See that something is run before the third screen, and an exercise stands in the first half of the sections.
 
     Set-ups do not count: they print what is ready. A hidden output counts, since running its cell shows it.
     """
-    code = [cell for cell in nbformat.read(lesson, as_version=4).cells if cell.cell_type == "code"]
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     first = next(at for at, cell in enumerate(code) if cell.outputs and not form.is_set_up(cell))
     exercise = next(at for at, cell in enumerate(code) if "exercise" in tags(cell))
     output = opened.code_cells.nth(first).locator(".jp-Cell-outputWrapper")
@@ -75,19 +78,20 @@ def test_a_lesson_is_opened_run_seen_saved_and_closed_without_a_question(
     course: reader.Started, page: Page, artefacts: Path, name: str
 ) -> None:
     lesson = course.course / "my" / f"{name}.ipynb"
+    notebook = read(lesson)
     opened = LessonPage(page)
     opened.open(course.lesson(lesson.name))
     drawn = page.locator(".jp-Notebook .jp-RenderedMermaid img")
-    expect(drawn).to_have_count(diagrams_in_sight(lesson), timeout=30_000)
+    expect(drawn).to_have_count(diagrams_in_sight(notebook), timeout=30_000)
     expect(opened.unsaved).to_have_count(0)
     if not form.is_old(lesson):
-        expect_an_early_start(opened, lesson)
+        expect_an_early_start(opened, notebook)
 
     opened.run_all()
     prompts = opened.prompts()
     assert any(prompts)
     assert prompts == [f"[{number}]:" if prompt else "" for number, prompt in enumerate(prompts, start=1)]
-    assert len(opened.errors()) == allowed_errors(lesson)
+    assert len(opened.errors()) == allowed_errors(notebook)
     look_at(opened, artefacts, name)
 
     opened.save()
@@ -120,4 +124,4 @@ def test_a_second_run_in_the_same_kernel_is_as_clean_as_the_first(course: reader
     cells = opened.code_cells.count()
     opened.run_all()
     expect(opened.code_cells.last.locator(".jp-InputPrompt")).to_have_text(f"[{2 * cells}]:", timeout=60_000)
-    assert len(opened.errors()) == allowed_errors(course.course / "my" / FIRST)
+    assert len(opened.errors()) == allowed_errors(read(course.course / "my" / FIRST))
