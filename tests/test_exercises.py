@@ -251,7 +251,13 @@ def problems_of(
 
 
 # Their answers wait the longest: a worker that took one of them last would keep all others waiting.
-SLOWEST_FIRST = ("15_retries", "04_server_streaming", "06_bidirectional_streaming", "05_client_streaming")
+SLOWEST_FIRST = (
+    "15_retries",
+    "04_server_streaming",
+    "06_bidirectional_streaming",
+    "05_client_streaming",
+    "03_unary_calls",
+)
 LESSONS = sorted(all_notebooks(), key=lambda path: path.stem not in SLOWEST_FIRST)
 
 
