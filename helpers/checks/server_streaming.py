@@ -535,7 +535,8 @@ def _subscribed(expect, stub, sensor):
     before = len(sensor.ever)
     call = _watch(stub, _STATION, _WATCHED_SECONDS)
     _release_at_the_end(call, sensor.subscribed)  # when the handler ends instead
-    expect(sensor.subscribed.acquire(timeout=_FREE_SECONDS), "nobody has subscribed to the sensor")
+    while len(sensor.ever) == before and call.is_active():  # a call before this one may end meanwhile, and release too
+        expect(sensor.subscribed.acquire(timeout=_FREE_SECONDS), "nobody has subscribed to the sensor")
     if len(sensor.ever) == before:
         list(call)  # raises what went wrong
         expect(False, "the handler has ended without subscribing to the sensor")
