@@ -54,8 +54,8 @@ class Leftovers:
 
         Returns:
             The threads that had to be told to end, whether they did or not. None of them is an idle worker of a thread
-            pool, which ends with its pool; nor a thread of C-core's own that called Python; nor the thread in which
-            gRPC waits for what happens to a channel's calls, which ends with the last of them.
+            pool, which ends with its pool; nor a thread of C-core's own that called Python; nor the threads in which
+            gRPC waits for what happens to a channel's calls, and to its state, which end with the channel.
         """
         for label in set(lifecycle.labels()) - self._labels:
             lifecycle.replace(label)
@@ -65,9 +65,9 @@ class Leftovers:
         until = time.monotonic() + _ENDING_SECONDS
         while (left := self._left()) and time.monotonic() < until:
             left[0].join(0.02)
-        # A channel whose thread was made to end never learns that its calls are over. Whoever closes it then, or
-        # collects it, waits for ever (grpcio 1.85.1).
-        end_threads([thread for thread in left if not any(map(_spins, _stack(thread)))])
+        # A channel whose thread was made to end never learns what became of its calls, nor of the question for its
+        # state. Whoever closes it then, or collects it, waits for ever (grpcio 1.85.1).
+        end_threads([thread for thread in left if not any(map(_serves_a_channel, _stack(thread)))])
         return left
 
     def _left(self) -> list[threading.Thread]:
@@ -84,7 +84,7 @@ def _stop(server: grpc.Server) -> threading.Event:
 def _is_idle(thread: threading.Thread) -> bool:
     """Say whether a pool's worker waits for work, or a channel's thread for events: nothing of anybody's is running."""
     code = next(_stack(thread), None)
-    return code is not None and (code is concurrent.futures.thread._worker.__code__ or _spins(code))
+    return code is not None and (code is concurrent.futures.thread._worker.__code__ or _serves_a_channel(code))
 
 
 def _stack(thread: threading.Thread) -> Iterator[types.CodeType]:
@@ -95,6 +95,6 @@ def _stack(thread: threading.Thread) -> Iterator[types.CodeType]:
         frame = frame.f_back
 
 
-def _spins(code: types.CodeType) -> bool:
-    """Say whether this is the loop in which gRPC serves a channel's calls."""
-    return code.co_name == "channel_spin" and code.co_filename == grpc._channel.__file__
+def _serves_a_channel(code: types.CodeType) -> bool:
+    """Say whether this is the loop in which gRPC serves a channel's calls, or the one that asks for its state."""
+    return code.co_name in ("channel_spin", "_poll_connectivity") and code.co_filename == grpc._channel.__file__

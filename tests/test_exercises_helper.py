@@ -3,6 +3,7 @@
 import _thread
 import contextlib
 import queue
+import socket
 import sys
 import threading
 import time
@@ -323,6 +324,28 @@ class _Endless(weather_pb2_grpc.WeatherServiceServicer):
     def WatchReadings(self, request, context):
         while True:
             yield weather_pb2.WatchReadingsResponse()
+
+
+def test_a_channel_whose_state_is_watched_is_no_thread_that_goes_on_and_can_be_closed(verdict):
+    before, channels = set(threading.enumerate()), []
+
+    def answer():
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            channels.append(grpc.insecure_channel(f"127.0.0.1:{silent.getsockname()[1]}"))
+            try:
+                grpc.channel_ready_future(channels[0]).result(timeout=0.1)
+            except grpc.FutureTimeoutError:
+                return 4
+
+    assert verdict(four, answer) == "✓ 5.1 solved: the goal"
+    closing = threading.Thread(target=channels[0].close, daemon=True)
+    closing.start()
+    closing.join(5)
+    assert not closing.is_alive()
+    deadline = time.monotonic() + 2
+    while set(threading.enumerate()) - before and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert set(threading.enumerate()) <= before
 
 
 def test_a_call_that_nobody_reads_is_no_thread_that_goes_on_and_its_channel_can_be_closed(verdict):
