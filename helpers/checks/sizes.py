@@ -79,12 +79,14 @@ def _is_refused(expect, channel, request, response):
 # -- 11.2 --------------------------------------------------------------------------------------------------------------
 
 _KINDS = ("text/plain", "image/png", "image/jpeg", "application/json", "image/svg+xml", "text/image-list")
+_SUFFIXES = ("", "", "", ".txt", ".txt", ".txt")  # for as many files; none tells of a picture
 
 
 @exercise("11.2", "pictures go out as they are, all else compressed")
 def exercise_2(expect, gallery_class):
     """Check ``Gallery(files)``, a servicer whose handler leaves pictures uncompressed."""
-    files = {each.name: each for each in map(_file, _KINDS)}
+    suffixes = random.sample(_SUFFIXES, len(_KINDS))
+    files = {each.name: each for each in map(_file, _KINDS, suffixes)}
     pictures = [name for name, each in files.items() if each.media_type.startswith("image/")]
     others = [name for name in files if name not in pictures]
     servicer = expect.result(gallery_class, dict(files))
@@ -98,9 +100,9 @@ def exercise_2(expect, gallery_class):
             _sends(expect, tap, stub, names, files)
 
 
-def _file(media_type):
+def _file(media_type, suffix):
     """Make a file that compresses well, whatever its kind; its name tells nothing of it."""
-    name = f"{random.choice(['map', 'log'])}-{random.randrange(10**6)}{random.choice(['.png', '.txt', ''])}"
+    name = f"{random.choice(['map', 'log'])}-{random.randrange(10**9)}{suffix}"
     content = f"{name} {media_type} ".encode() * random.randrange(50, 80)
     return archive_pb2.File(name=name, media_type=media_type, content=content)
 
@@ -144,10 +146,12 @@ class _Shaky(archive_pb2_grpc.ArchiveServiceServicer):
     def __init__(self, content, held=0, asking=(None,), uploading=(None,)):
         self.content, self.kept, self.asking, self.uploading = content, bytearray(content[:held]), asking, uploading
         self.asked = self.uploads = 0
-        self.times, self.problems = [], []
+        self.name, self.times, self.problems = f"film-{random.randrange(10**9)}", [], []
 
     def GetUpload(self, request, context):
         self.times.append(context.time_remaining())
+        if request.name != self.name:
+            self.problems.append(f"the server was asked about a file called {request.name!r}, not {self.name!r}")
         self.asked += 1
         self._fail(context, self.asking, self.asked, "the question")
         return archive_pb2.GetUploadResponse(committed_size=len(self.kept))
@@ -168,6 +172,8 @@ class _Shaky(archive_pb2_grpc.ArchiveServiceServicer):
         return archive_pb2.UploadFileResponse(committed_size=len(self.kept))
 
     def _take(self, request, context):
+        if request.name != self.name:
+            self.problems.append(f"a message of the upload has the name {request.name!r}, not {self.name!r}")
         if request.sha256:
             if request.sha256 != hashlib.sha256(self.kept).digest():
                 self.problems.append("the checksum is not that of the whole content, or it came too early")
@@ -218,7 +224,7 @@ def _attempt(expect, upload, server):
     with channel_to(address_of(add, server)) as channel:
         stub = archive_pb2_grpc.ArchiveServiceStub(channel)
         try:
-            returned, error = expect.result(upload, stub, f"film-{random.randrange(10**6)}", server.content), None
+            returned, error = expect.result(upload, stub, server.name, server.content), None
         except grpc.RpcError as raised:
             returned, error = None, raised
     expect(not server.problems, server.problems[0] if server.problems else "")
@@ -247,8 +253,11 @@ def _uploads(expect, upload, server, attempts):
 
 def _gives_up(expect, upload, server, code, asked, uploads):
     """Have an upload fail for good."""
-    returned, error = _attempt(expect, upload, server)
     what = f"a call failed with {code.name}"
+    try:
+        returned, error = _attempt(expect, upload, server)
+    except (TimeoutError, RuntimeError, ConnectionError) as wrapped:
+        expect(False, f"{what}, and your function raises a {type(wrapped).__name__}; let the call's error out")
     ended = f"{what}, and your function returns {returned!r}; let the error out"
     expect(error is not None, ended if code is not _UNAVAILABLE else f"five times {ended}")
     expect(error.code() is code, f"{what}, and your function raises {error.code().name}; let the call's error out")
