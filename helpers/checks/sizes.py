@@ -240,7 +240,7 @@ def _uploads(expect, upload, server, attempts):
     size = len(server.content)
     begun = f"a file of {size:,} bytes, of which the server had {held:,}"
     if attempts > 1:
-        begun = f"attempts failed with UNAVAILABLE, and number {attempts} would not"
+        begun = f"the first attempts fail with UNAVAILABLE, and number {attempts} would not"
     if error is not None:
         expect(False, f"{begun}: your function raises {error.code().name}, {error.details()}")
     expect(server.asked, "the server was not asked how much it has")
