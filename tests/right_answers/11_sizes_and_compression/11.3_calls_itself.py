@@ -4,6 +4,6 @@ def upload(stub, name, content, left=5):
         response, _ = stub.UploadFile.with_call(chunks_of(name, content, held), timeout=5)
         return response.committed_size
     except grpc.RpcError as error:
-        if error.code() is grpc.StatusCode.UNAVAILABLE and left > 1:
+        if error.code() in (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.OUT_OF_RANGE) and left > 1:
             return upload(stub, name, content, left - 1)
         raise

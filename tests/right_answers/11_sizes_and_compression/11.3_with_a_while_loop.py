@@ -12,5 +12,5 @@ def upload(stub, name, content):
             return attempt(stub, name, content).committed_size
         except grpc.RpcError as error:
             failures += 1
-            if failures == 5 or error.code() != grpc.StatusCode.UNAVAILABLE:
+            if failures == 5 or error.code() not in (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.OUT_OF_RANGE):
                 raise

@@ -16,7 +16,7 @@ def upload(stub, name, content):
             begin = stub.GetUpload(archive_pb2.GetUploadRequest(name=name), timeout=5)
             done = stub.UploadFile(messages(name, content, begin.committed_size), timeout=5)
         except grpc.RpcError as error:
-            if error.code() is not grpc.StatusCode.UNAVAILABLE:
+            if error.code() not in (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.OUT_OF_RANGE):
                 raise
             last = error
         else:

@@ -4,7 +4,7 @@ def repeated(call):
         try:
             return call()
         except grpc.RpcError as error:
-            if error.code() is not grpc.StatusCode.UNAVAILABLE or attempt == 4:
+            if error.code() not in (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.OUT_OF_RANGE) or attempt == 4:
                 raise
 
 

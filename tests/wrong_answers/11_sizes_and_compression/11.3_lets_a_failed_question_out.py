@@ -6,5 +6,5 @@ def upload(stub, name, content):
         try:
             return stub.UploadFile(chunks_of(name, content, held), timeout=5).committed_size
         except grpc.RpcError as error:
-            if error.code() is not grpc.StatusCode.UNAVAILABLE or attempt == 4:
+            if error.code() not in (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.OUT_OF_RANGE) or attempt == 4:
                 raise
