@@ -1,4 +1,4 @@
-# hint: a call has no timeout, or another; give each five seconds
+# hint: a call of UploadFile has no timeout
 def upload(stub, name, content):
     asked = archive_pb2.GetUploadRequest(name=name)
     for attempt in range(5):

@@ -1,4 +1,4 @@
-# hint: a call failed with DATA_LOSS
+# hint: a call failed with CANCELLED
 def upload(stub, name, content):
     asked = archive_pb2.GetUploadRequest(name=name)
     for attempt in range(5):
