@@ -18,6 +18,7 @@ from helpers.durations import about, under
 from helpers.journal import Journal
 from helpers.lifecycle import running, stop, stop_all
 from helpers.protos import ProtoError, compile_proto, register_magic
+from helpers.ratios import at_least
 from helpers.servers import start
 from helpers.tables import table
 from helpers.wire import Tap
@@ -27,6 +28,7 @@ __all__ = [
     "ProtoError",
     "Tap",
     "about",
+    "at_least",
     "certificate_folder",
     "compile_proto",
     "environment",

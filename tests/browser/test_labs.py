@@ -123,16 +123,26 @@ def test_a_long_run_shows_how_far_it_is_and_leaves_the_last_one_grey(
     expect(panel.all.locator(".widget-hprogress")).to_be_hidden()
 
 
-def test_a_lab_with_choices_shows_a_table(start_lab: Callable[[str], LabPage], artefacts: Path) -> None:
-    panel = start_lab("status.lab()")
+@pytest.mark.parametrize(
+    ("call", "choice", "before", "last"),
+    [
+        ("status.lab()", "DATA_LOSS", "NOT_FOUND, 'no station XYZ-99'", "DATA_LOSS, 'no station XYZ-99'"),
+        ("compression.lab()", "noise", "256 KiB of text", "256 KiB of noise"),
+    ],
+)
+def test_a_lab_with_choices_shows_a_table(
+    start_lab: Callable[[str], LabPage], artefacts: Path, call: str, choice: str, before: str, last: str
+) -> None:
+    panel = start_lab(call)
     panel.run()
-    panel.all.locator("select").first.select_option("DATA_LOSS")
+    panel.all.locator("select").first.select_option(choice)
     panel.run()
-    expect(panel.last.locator("p")).to_contain_text("DATA_LOSS, 'no station XYZ-99'")
-    expect(panel.before.locator("p")).to_contain_text("NOT_FOUND, 'no station XYZ-99'")
+    expect(panel.last.locator("p")).to_contain_text(last)
+    expect(panel.before.locator("p")).to_contain_text(before)
     for cell in (panel.last.locator("td").last, panel.last.locator("th").first):
         expect(cell).not_to_have_css("padding-left", "0px")
-    panel.look_at(artefacts / "lab-statuslab.png")
+    name = re.sub(r"\W", "", call)
+    panel.look_at(artefacts / f"lab-{name}.png")
 
 
 def test_interrupting_the_kernel_neither_stops_a_run_nor_breaks_the_controls(

@@ -6,8 +6,7 @@ def upload_in_batches(stub, readings, size):
     summaries = []
     for first in readings:
         requests = (
-            weather_pb2.UploadReadingsRequest(reading=each)
-            for each in chain([first], islice(readings, size - 1))
+            weather_pb2.UploadReadingsRequest(reading=each) for each in chain([first], islice(readings, size - 1))
         )
         summary, _ = stub.UploadReadings.with_call(requests, timeout=5.0)
         summaries += [summary]

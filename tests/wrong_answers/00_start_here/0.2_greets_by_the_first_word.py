@@ -1,4 +1,4 @@
-# hint: asked for 
+# hint: asked for
 class PoliteGreeter(Greeter):
     def SayHelloAgain(self, request, context):
         first = request.name.split()[0]

@@ -2,7 +2,6 @@
 arguments = [
     "-Iproto",
     "--python_out=src",
-    "--pyi_out=src"
-    "--grpc_python_out=src",
+    "--pyi_out=src--grpc_python_out=src",
     "proto/library/v1/books.proto",
 ]

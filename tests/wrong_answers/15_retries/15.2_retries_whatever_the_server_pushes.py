@@ -2,9 +2,7 @@
 def how_many(situation):
     pushback = situation["pushback"]
     stops = (
-        situation["code"] not in situation["retryable"]
-        or situation["headers_first"]
-        or situation["size"] > 256 * 1024
+        situation["code"] not in situation["retryable"] or situation["headers_first"] or situation["size"] > 256 * 1024
     )
     if stops:
         return 1
