@@ -64,12 +64,12 @@ class _Trust:
 
 
 def _calls(stub):
-    """The four methods, ready to be called; the last two send nothing."""
+    """The four methods, ready to be called, with one request each."""
     return {
         "GetStation": lambda **o: stub.GetStation(weather_pb2.GetStationRequest(), **o),
         "WatchReadings": lambda **o: list(stub.WatchReadings(weather_pb2.WatchReadingsRequest(), **o)),
-        "UploadReadings": lambda **o: stub.UploadReadings(iter(()), **o),
-        "Converse": lambda **o: list(stub.Converse(iter(()), **o)),
+        "UploadReadings": lambda **o: stub.UploadReadings(iter([weather_pb2.UploadReadingsRequest()]), **o),
+        "Converse": lambda **o: list(stub.Converse(iter([weather_pb2.ConverseRequest()]), **o)),
     }
 
 
@@ -287,8 +287,8 @@ def exercise_3(expect, guard_class):
         tried.refuses_what_is_no_token()
         tried.refuses_forged_tokens()
         tried.compares_scopes()
-        tried.does_not_wait_for_requests()
         tried.is_closed_by_default()
+        tried.does_not_wait_for_requests()
 
 
 class _Guarded:
