@@ -1,4 +1,4 @@
-# hint: a token that ended a minute ago: OK
+# hint: ended fifteen seconds ago (leeway: 10): OK
 class Closed(grpc.ServerInterceptor):
     def __init__(self, keys, scopes, public):
         self.keys, self.scopes, self.public = keys, scopes, public

@@ -1,4 +1,4 @@
-# hint: a token that ended five seconds ago (leeway: 10): UNAUTHENTICATED
+# hint: a token that ended seven seconds ago (leeway: 10): UNAUTHENTICATED
 class Closed(grpc.ServerInterceptor):
     def __init__(self, keys, scopes, public):
         self.keys, self.scopes, self.public = keys, scopes, public
