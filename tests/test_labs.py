@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from helpers import running, stop_all
 from helpers.figures import Picture, bars
-from helpers.labs import compression, flow, pool, retry, status
+from helpers.labs import compression, flow, pool, retry, status, tokens
 from helpers.labs.panel import Panel
 from helpers.labs.runs import Busy, Choice, Knob, Progress, one_at_a_time
 from helpers.tables import table
@@ -141,6 +141,7 @@ def test_progress_counts_the_steps_of_all_threads():
         (partial(compression.experiment, size=1), "8 of 8 calls"),
         (partial(status.experiment, messages=2), "3 of 3 answers"),
         (partial(status.experiment, code="OK", messages=0), "1 of 1 answers"),
+        (partial(tokens.experiment, every=60), "10 of 10 calls"),
     ],
 )
 def test_every_experiment_counts_to_its_end(run, of):

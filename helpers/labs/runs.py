@@ -139,9 +139,9 @@ def one_at_a_time(experiment: Callable[_Arguments, _Result]) -> Callable[_Argume
 
 
 @contextlib.contextmanager
-def serving(server: grpc.Server, name: str) -> Iterator[str]:
-    """Start an experiment's server, give its address, and stop it in the end."""
-    address = start(server, name)
+def serving(server: grpc.Server, name: str, credentials: grpc.ServerCredentials | None = None) -> Iterator[str]:
+    """Start an experiment's server, with TLS if there are credentials, give its address, and stop it in the end."""
+    address = start(server, name, credentials)
     try:
         yield address
     finally:

@@ -1,0 +1,18 @@
+# hint: a call waited until its deadline: the callback was not called
+class Steady(grpc.AuthMetadataPlugin):
+    def __init__(self, fetch, margin, clock):
+        self.fetch, self.margin, self.clock = fetch, margin, clock
+        self.lock = threading.Lock()
+        self.token, self.ends_at = None, clock()
+
+    def __call__(self, context, callback):
+        with self.lock:
+            now = self.clock()
+            if now >= self.ends_at - self.margin:
+                try:
+                    self.token, seconds = self.fetch()
+                    self.ends_at = now + seconds
+                except Exception:
+                    if self.clock() >= self.ends_at:
+                        return
+        callback([("authorization", f"Bearer {self.token}")], None)

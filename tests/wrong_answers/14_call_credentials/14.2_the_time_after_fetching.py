@@ -1,0 +1,26 @@
+# hint: a token's time begins before it is fetched
+class Steady(grpc.AuthMetadataPlugin):
+    def __init__(self, fetch, margin, clock):
+        self.fetch, self.margin, self.clock = fetch, margin, clock
+        self.lock = threading.Lock()
+        self.token, self.ends_at = None, clock()
+
+    def __call__(self, context, callback):
+        try:
+            token = self.current()
+        except Exception as error:  # whatever fetch raises is the call's error
+            callback(None, error)
+        else:
+            callback([("authorization", f"Bearer {token}")], None)
+
+    def current(self):
+        with self.lock:
+            now = self.clock()
+            if now >= self.ends_at - self.margin:
+                try:
+                    self.token, seconds = self.fetch()
+                    self.ends_at = self.clock() + seconds
+                except Exception:
+                    if self.clock() >= self.ends_at:  # fetch may have taken long
+                        raise
+            return self.token
