@@ -14,8 +14,7 @@ from helpers.labs.chain import FIXED, THE_REST, Outcome, Span
 def test_with_a_fixed_timeout_the_services_behind_work_for_nobody():
     outcome = chain.experiment(handed_on=FIXED)
     assert repr(outcome) == (
-        "Timeout 0.35 s, inner calls 5 s: DEADLINE_EXCEEDED; "
-        "front worked in time, middle worked on for nobody, back began for nobody."
+        "Inner calls get 5 s: DEADLINE_EXCEEDED; front in time, middle worked on, back began late."
     )
     front, middle, back = outcome.spans
     assert outcome.over >= 0.35
@@ -27,8 +26,7 @@ def test_with_a_fixed_timeout_the_services_behind_work_for_nobody():
 def test_with_the_rest_of_the_time_nobody_begins_when_it_is_over():
     outcome = chain.experiment(handed_on=THE_REST)
     assert repr(outcome) == (
-        "Timeout 0.35 s, inner calls the rest of the time: DEADLINE_EXCEEDED; "
-        "front worked in time, middle worked on for nobody, back never began."
+        "Inner calls get the rest: DEADLINE_EXCEEDED; front in time, middle worked on, back never began."
     )
     front, middle = outcome.spans
     assert front.ended < middle.worked, "front waits no longer than its caller"
@@ -47,7 +45,7 @@ def test_work_for_nobody_is_counted_from_the_moment_the_client_has_its_answer():
     spans = (Span("front", 0.0, 0.2, 0.9), Span("middle", 0.2, 0.5, 0.9), Span("back", 0.6, 0.9, 0.9))
     outcome = Outcome(0.4, FIXED, "DEADLINE_EXCEEDED", 0.4, spans)
     assert outcome.for_nobody() == pytest.approx(0.1 + 0.3)
-    assert outcome.sentence().endswith("back began for nobody. Work for nobody: 0.40 s.")
+    assert outcome.sentence().endswith("back began late. Work for nobody: 0.40 s.")
 
 
 def test_the_figure_has_the_client_and_each_service_that_began():

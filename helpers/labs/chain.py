@@ -21,8 +21,8 @@ TIMEOUT = Knob("timeout", "the client's timeout in seconds", (0.1, 0.2, 0.35, 0.
 FRONT = Knob("front", "seconds of work in front", _WORKS, 0.2)
 MIDDLE = Knob("middle", "seconds of work in middle", _WORKS, 0.3)
 BACK = Knob("back", "seconds of work in back", _WORKS, 0.2)
-FIXED, THE_REST = "5 s", "the rest of the time"
-HANDED_ON = Choice("handed_on", "timeout of the inner calls", (FIXED, THE_REST), FIXED)
+FIXED, THE_REST = "5 s", "the rest"
+HANDED_ON = Choice("handed_on", "inner calls get", (FIXED, THE_REST), FIXED)
 
 _FIXED_SECONDS = 5.0  # more than the work of all three
 _CLIENT = "client"
@@ -78,12 +78,12 @@ class Outcome:
     def __repr__(self) -> str:
         done = {span.service: self._done(span) for span in self.spans}
         each = ", ".join(f"{service} {done.get(service, 'never began')}" for service in SERVICES)
-        return f"Timeout {self.timeout:g} s, inner calls {self.handed_on}: {self.code}; {each}."
+        return f"Inner calls get {self.handed_on}: {self.code}; {each}."
 
     def _done(self, span: Span) -> str:
         if span.began > self.over:
-            return "began for nobody"
-        return "worked on for nobody" if span.worked > self.over else "worked in time"
+            return "began late"
+        return "worked on" if span.worked > self.over else "in time"
 
 
 @one_at_a_time
