@@ -17,7 +17,7 @@ def test_with_a_fixed_timeout_the_services_behind_work_for_nobody():
         "Inner calls get 5 s: DEADLINE_EXCEEDED; front in time, middle worked on, back began late."
     )
     front, middle, back = outcome.spans
-    assert outcome.over >= 0.35
+    assert outcome.over >= 0.3
     assert middle.began < outcome.over < middle.worked <= back.began
     assert back.ended <= middle.ended <= front.ended, "each waits for the next one"
     assert running() == []
