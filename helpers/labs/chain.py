@@ -20,7 +20,7 @@ _WORKS = (0.05, 0.1, 0.15, 0.2, 0.3, 0.5)
 TIMEOUT = Knob("timeout", "the client's timeout in seconds", (0.1, 0.2, 0.3, 0.5, 0.8, 1.2, 2.0), 0.3)
 FRONT = Knob("front", "seconds of work in front", _WORKS, 0.15)
 MIDDLE = Knob("middle", "seconds of work in middle", _WORKS, 0.3)
-BACK = Knob("back", "seconds of work in back", _WORKS, 0.15)
+BACK = Knob("back", "seconds of work in back", _WORKS, 0.1)
 FIXED, THE_REST = "5 s", "the rest"
 HANDED_ON = Choice("handed_on", "inner calls get", (FIXED, THE_REST), FIXED)
 
