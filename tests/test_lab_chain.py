@@ -14,7 +14,7 @@ from helpers.labs.chain import FIXED, THE_REST, Outcome, Span
 def test_with_a_fixed_timeout_the_services_behind_work_for_nobody():
     outcome = chain.experiment(handed_on=FIXED)
     assert repr(outcome) == (
-        "Inner calls get 5 s: DEADLINE_EXCEEDED; front in time, middle worked on, back began late."
+        "Inner calls get 5 s: DEADLINE_EXCEEDED; front waited on, middle worked on, back began late."
     )
     front, middle, back = outcome.spans
     assert outcome.over >= 0.3
@@ -43,18 +43,29 @@ def test_in_time_both_answer(handed_on):
 
 def test_work_for_nobody_is_counted_from_the_moment_the_client_has_its_answer():
     spans = (Span("front", 0.0, 0.2, 0.9), Span("middle", 0.2, 0.5, 0.9), Span("back", 0.6, 0.9, 0.9))
-    outcome = Outcome(0.4, FIXED, "DEADLINE_EXCEEDED", 0.4, spans)
+    outcome = Outcome(0.4, FIXED, "DEADLINE_EXCEEDED", 0.4, spans, 0.8)
     assert outcome.for_nobody() == pytest.approx(0.1 + 0.3)
     assert outcome.sentence().endswith("back began late. Work for nobody: 0.40 s.")
 
 
-def test_the_figure_has_the_client_and_each_service_that_began():
+def test_the_figure_has_a_row_for_each_and_shows_the_work_for_nobody():
     spans = (Span("front", 0.0, 0.2, 0.4), Span("middle", 0.2, 0.5, 0.5))
-    outcome = Outcome(0.4, THE_REST, "DEADLINE_EXCEEDED", 0.4, spans)
+    outcome = Outcome(0.4, THE_REST, "DEADLINE_EXCEEDED", 0.4, spans, 0.8)
     picture = outcome.figure()
     [axes] = picture.figure.axes
-    assert [label.get_text() for label in axes.get_yticklabels()] == ["client", "front", "middle"]
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["client", "front", "middle", "back"]
+    _, labels = axes.get_legend_handles_labels()
+    assert {"works for nobody: 0.10 s", "the client has DEADLINE_EXCEEDED"} <= set(labels)
     assert repr(picture) == repr(outcome)
+
+
+def test_figures_of_the_same_settings_have_the_same_axis():
+    spans = (Span("front", 0.0, 0.2, 0.4),)
+    ends = {
+        Outcome(0.4, way, "DEADLINE_EXCEEDED", 0.4, spans[:count], 0.8).figure().ends["x"]
+        for way, count in ((FIXED, 1), (THE_REST, 0))
+    }
+    assert len(ends) == 1
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ FIXED, THE_REST = "5 s", "the rest"
 HANDED_ON = Choice("handed_on", "inner calls get", (FIXED, THE_REST), FIXED)
 
 _FIXED_SECONDS = 5.0  # more than the work of all three
+_NOTICED_SECONDS = 0.15  # a service that waits notices its own deadline later than the client, but not by so much
 _CLIENT = "client"
 
 
@@ -48,6 +49,7 @@ class Outcome:
         code: what the client got, by its name.
         over: when the client got it, in seconds since it called.
         spans: one for each service that began, in the order of the chain.
+        longest: the client's timeout, or the work of all three if that is more; in seconds.
     """
 
     timeout: float
@@ -55,6 +57,7 @@ class Outcome:
     code: str
     over: float
     spans: tuple[Span, ...]
+    longest: float
 
     def for_nobody(self) -> float:
         """Return the seconds of work, of all services together, after the client had its answer."""
@@ -65,14 +68,19 @@ class Outcome:
         return f"{self!r} Work for nobody: {self.for_nobody():.2f} s."
 
     def figure(self) -> Picture:
-        """Draw who worked and who waited, the client first."""
-        client = (_CLIENT, 0.0, 0.0)  # it only waits
+        """Draw who worked, for the client or for nobody, and who waited: the client first, then each service."""
+        rows = [(name, 0.0, 0.0) for name in (_CLIENT, *SERVICES)]  # the client only waits; a service may never begin
+        over = self.over
         return who_ran_when(
-            [client, *((span.service, span.began, span.worked) for span in self.spans)],
+            [*rows, *((s.service, s.began, min(s.worked, over)) for s in self.spans if s.began < over)],
             says=repr(self),
-            waits=[(_CLIENT, 0.0, self.over), *((span.service, span.worked, span.ended) for span in self.spans)],
+            waits=[(_CLIENT, 0.0, over), *((s.service, s.worked, s.ended) for s in self.spans)],
             runs="works",
             waiting="waits for the next one",
+            late=[(s.service, max(s.began, over), s.worked) for s in self.spans if s.worked > over],
+            lately=f"works for nobody: {self.for_nobody():.2f} s",
+            over=(over, f"the client has {self.code}"),
+            until=1.2 * self.longest,
         )
 
     def __repr__(self) -> str:
@@ -83,6 +91,8 @@ class Outcome:
     def _done(self, span: Span) -> str:
         if span.began > self.over:
             return "began late"
+        if span.worked <= self.over < span.ended - _NOTICED_SECONDS:
+            return "waited on"
         return "worked on" if span.worked > self.over else "in time"
 
 
@@ -139,7 +149,7 @@ def experiment(
         progress.step()
     spans.sort(key=lambda span: SERVICES.index(span.service))
     since = (Span(s.service, s.began - began, s.worked - began, s.ended - began) for s in spans)
-    return Outcome(timeout, handed_on, code, over, tuple(since))
+    return Outcome(timeout, handed_on, code, over, tuple(since), max(timeout, front + middle + back))
 
 
 def lab() -> Panel:
