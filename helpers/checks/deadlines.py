@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import numbers
 import random
 import threading
 import time
@@ -57,17 +58,22 @@ class _Queued(weather_pb2_grpc.WeatherServiceServicer):
 @exercise("10.1", "who would answer too late does not begin")
 def exercise_1(expect, considerate_class):
     """Check ``Considerate(needs, measure)``, a servicer that refuses calls with too little time."""
-    for needs, timeout in ((1, 5), (0.2, 2.5), (3, None)):
-        _answers(expect, considerate_class, needs, timeout)
-    for needs, timeout in ((30, 4), (5, 4)):
-        _refuses(expect, considerate_class, needs, timeout)
+    needs = round(random.uniform(1.5, 3), 1)
+    for needed, timeout in ((1, 5), (0.2, 2.5), (needs, round(needs + 0.6, 1)), (needs, None)):
+        _answers(expect, considerate_class, needed, timeout)
+    _answers(expect, considerate_class, needs=4.6, timeout=5, after=0.6)
+    timeout = round(random.uniform(2.5, 4), 1)
+    for needed in (30, round(timeout + random.uniform(0.3, 0.9), 1)):
+        _refuses(expect, considerate_class, needed, timeout)
     _refuses_after_a_queue(expect, considerate_class)
 
 
-def _answers(expect, considerate_class, needs, timeout):
+def _answers(expect, considerate_class, needs, timeout, after=0.0):
+    """Call with enough time, so many seconds after the servicer was made."""
     given = "no deadline" if timeout is None else f"{timeout} s left"
     measure = _Measure()
     with weather_calls(expect.result(considerate_class, needs, measure)) as stub:
+        time.sleep(after)
         call = stub.GetStation.future(_REQUEST, timeout=timeout)
         reply = _answer_of(expect, call, f"{needs} s needed, {given}")
     expect(measure.asked == 1, f"{needs} s needed, {given}: measure once, not {measure.asked} times")
@@ -136,11 +142,15 @@ _CASES = (
     _Case(5, 1, 2),
     _Case(5, 0, 10),
     _Case(4, 2.5, 3),
+    _Case(5, 4.7, 10),
     _Case(None, 1, 10),
     _Case(None, 20, 3),
     _Case(4, 5, 10),
     _Case(4, 30, 1),
 )
+
+
+_OVER = _Case(0.2, 0, 10)
 
 
 class _Asked(NamedTuple):
@@ -158,6 +168,8 @@ def exercise_2(expect, time_for):
         for case, asked in zip(_CASES, ask_all(expect, time_for), strict=True):
             given = "no deadline" if case.timeout is None else f"{case.timeout} s left"
             _judge(expect, case, asked, f"{kind}, {given}, reserve={case.reserve}, most={case.most}")
+    when = "grpc.server, the deadline is over, reserve=0, most=10"
+    _judge(expect, _OVER, _asked_when_it_is_over(expect, time_for), when)
 
 
 def _judge(expect, case, asked, when):
@@ -173,10 +185,16 @@ def _judge(expect, case, asked, when):
         late = isinstance(outcome, TimeoutError)
         expect(late, f"{when}: nothing remains, so raise TimeoutError; yours gives {_shown(outcome)}")
         return
+    if low <= 0 and isinstance(outcome, TimeoutError):
+        return  # the last of the time went by while it was asked
     expect(not isinstance(outcome, BaseException), f"{when}: your function raises {_shown(outcome)}")
-    number = isinstance(outcome, int | float) and not isinstance(outcome, bool)
+    number = isinstance(outcome, numbers.Real) and not isinstance(outcome, bool)
     expect(number, f"{when}: return a number of seconds, not {_shown(outcome)}")
     right = low - 1e-3 <= outcome <= high + 1e-3
+    if abs(outcome - high) < 0.1:
+        expect(
+            right, f"{when}: {high:.4f} s are to be handed on, not {float(outcome):.4f}; hand on what is left as it is"
+        )
     expect(right, f"{when}: about {high:.2g} s are to be handed on, not {_shown(outcome)}")
 
 
@@ -186,11 +204,11 @@ def _shown(outcome):
     return f"{outcome:.2g}" if isinstance(outcome, float) else repr(outcome)
 
 
-def _asked(time_for, context, number):
+def _asked(time_for, context, case):
     """Call the answer in a handler."""
     before = context.time_remaining()
     try:
-        outcome = time_for(context, _CASES[number].reserve, _CASES[number].most)
+        outcome = time_for(context, case.reserve, case.most)
     except Exception as error:
         outcome = error
     return _Asked(before, outcome, context.time_remaining())
@@ -202,7 +220,7 @@ def _in_threads(expect, time_for):
 
     class Asks(weather_pb2_grpc.WeatherServiceServicer):
         def GetStation(self, request, context):
-            asked.append(_asked(time_for, context, int(request.station_id)))
+            asked.append(_asked(time_for, context, _CASES[int(request.station_id)]))
             return weather_pb2.GetStationResponse()
 
     with weather_calls(Asks()) as stub:
@@ -213,13 +231,34 @@ def _in_threads(expect, time_for):
     return asked
 
 
+def _asked_when_it_is_over(expect, time_for):
+    """Call the answer in a handler of a ``grpc.server`` whose deadline has come."""
+    asked, done = [], threading.Event()
+
+    class Asks(weather_pb2_grpc.WeatherServiceServicer):
+        def GetStation(self, request, context):
+            over = threading.Event()
+            if context.add_callback(over.set):
+                over.wait(_HEARS_SECONDS)
+            asked.append(_asked(time_for, context, _OVER))
+            done.set()
+            return weather_pb2.GetStationResponse()
+
+    with weather_calls(Asks()) as stub:
+        call = stub.GetStation.future(_REQUEST, timeout=_OVER.timeout, wait_for_ready=True)
+        ended = done.wait(2 * _HEARS_SECONDS)
+        call.cancel()
+    expect(ended, "the deadline is over, and your function does not return")
+    return asked[0]
+
+
 def _in_asyncio(expect, time_for):
     """Call the answer in handlers of a ``grpc.aio.server``, in an event loop of its own."""
     asked = []
 
     class Asks(weather_pb2_grpc.WeatherServiceServicer):
         async def GetStation(self, request, context):
-            asked.append(_asked(time_for, context, int(request.station_id)))
+            asked.append(_asked(time_for, context, _CASES[int(request.station_id)]))
             return weather_pb2.GetStationResponse()
 
     async def ask_all():
@@ -282,11 +321,14 @@ class _Caller(weather_pb2_grpc.WeatherServiceServicer):
 
     def __init__(self, front, shown):
         self.front, self.shown = front, shown
-        self.ended = threading.Semaphore(0)
+        self.ended, self.let_out = threading.Semaphore(0), False
 
     def GetStation(self, request, context):
         try:
             return self.front.GetStation(request, self.shown(context))
+        except grpc.FutureCancelledError:
+            self.let_out = True
+            raise
         finally:
             self.ended.release()
 
@@ -294,12 +336,13 @@ class _Caller(weather_pb2_grpc.WeatherServiceServicer):
 @exercise("10.3", "the rest of the time, the cancel and the code go on")
 def exercise_3(expect, letting_go_class):
     """Check ``LettingGo(back)``, a servicer that asks another one on its caller's behalf."""
-    for timeout in (3, 30, None):
+    for timeout in (3, 0.8, 30, None):
         _hands_time_on(expect, letting_go_class, timeout)
     for code in ("NOT_FOUND", "RESOURCE_EXHAUSTED", "CANCELLED"):
         _hands_code_on(expect, letting_go_class, grpc.StatusCode[code])
     _hands_cancel_on(expect, letting_go_class)
     _lets_go_when_it_is_late(expect, letting_go_class)
+    _lets_go_when_it_is_early(expect, letting_go_class)
 
 
 @contextlib.contextmanager
@@ -330,7 +373,7 @@ def _hands_time_on(expect, letting_go_class, timeout):
     most = min(timeout or 5, 5)
     handed = f"a call {given}: the inner call has {left:.1f} s"
     expect(left <= 1.02 * most + 0.02, f"{handed}, more than {'its caller' if most < 5 else 'five seconds'}")
-    expect(left >= most - 1, f"{handed}; hand on all that is left, five seconds at the most")
+    expect(left >= most - 0.6, f"{handed}; hand on all that is left, five seconds at the most")
 
 
 def _hands_code_on(expect, letting_go_class, code):
@@ -361,33 +404,56 @@ def _hands_cancel_on(expect, letting_go_class):
         code = stays.code()
     expect(heard, "the caller has gone, and the inner call goes on")
     expect(ended, "the caller has gone, and your handler does not end")
+    _lets_no_exception_out(expect, caller)
     expect(not both and code is grpc.StatusCode.OK, "two callers, one goes, and the other's inner call ends")
 
 
-class _Late:
-    """A context whose caller goes when somebody wants a callback of it."""
+def _lets_no_exception_out(expect, caller):
+    log = "the server logs a traceback for each caller that leaves"
+    expect(not caller.let_out, f"your handler ends with FutureCancelledError, and {log}; catch it, and return or abort")
 
-    def __init__(self, context, leave):
-        self._context, self._leave = context, leave
+
+class _Leaving:
+    """A context whose caller goes when somebody wants a callback of it: just before it is added, or just after."""
+
+    def __init__(self, context, leave, added):
+        self._context, self._leave, self._added = context, leave, added
 
     def __getattr__(self, name):
         return getattr(self._context, name)
 
     def add_callback(self, callback):
+        took = self._added and self._context.add_callback(callback)
         over = threading.Event()
-        if self._context.add_callback(over.set):
+        if self._context.add_callback(over.set):  # is called after the other
             self._leave()
             over.wait(_HEARS_SECONDS)
-        return self._context.add_callback(callback)
+        return took if self._added else self._context.add_callback(callback)
 
 
 def _lets_go_when_it_is_late(expect, letting_go_class):
     """The caller goes while the handler adds its callback."""
+    ended, over = _leaves_at_the_callback(expect, letting_go_class, added=False)
+    hint = "and the inner call goes on; what did it return?"
+    expect(ended and over, f"the caller has gone before your callback was added, {hint}")
+
+
+def _lets_go_when_it_is_early(expect, letting_go_class):
+    """The caller goes when the callback has just been added."""
+    ended, over = _leaves_at_the_callback(expect, letting_go_class, added=True)
+    hint = "and the inner call goes on; is there a call that it can cancel?"
+    expect(ended and over, f"the caller has gone when your callback had just been added, {hint}")
+
+
+def _leaves_at_the_callback(expect, letting_go_class, added):
+    """Return whether the handler has ended, and whether the inner call is over, if there was one."""
     leaves, back = threading.Event(), _Back(waits=True)
-    with _between(expect, letting_go_class, back, lambda context: _Late(context, leaves.set)) as (stub, caller):
+    with _between(expect, letting_go_class, back, lambda c: _Leaving(c, leaves.set, added)) as (stub, caller):
         call = stub.GetStation.future(_REQUEST, timeout=6)
         leaves.wait(_HEARS_SECONDS)  # an answer without a callback does not set this
         call.cancel()
         ended = caller.ended.acquire(timeout=_HEARS_SECONDS)
+        began = back.begun.acquire(timeout=0.2)
+        over = not began or back.over.acquire(timeout=_HEARS_SECONDS)
         back.gate.set()
-    expect(ended, "the caller has gone before your callback was added, and the inner call goes on; what did it return?")
+    return ended, over

@@ -74,7 +74,10 @@ class Outcome:
         return who_ran_when(
             [*rows, *((s.service, s.began, min(s.worked, over)) for s in self.spans if s.began < over)],
             says=repr(self),
-            waits=[(_CLIENT, 0.0, over), *((s.service, s.worked, s.ended) for s in self.spans)],
+            waits=[
+                (_CLIENT, 0.0, over),
+                *((s.service, s.worked, s.ended) for s in self.spans if s.service != SERVICES[-1]),
+            ],
             runs="works",
             waiting="waits for the next one",
             late=[(s.service, max(s.began, over), s.worked) for s in self.spans if s.worked > over],
