@@ -12,6 +12,6 @@ def ask_on(back, request, context):
         stack.callback(call.cancel)
         if not context.add_callback(call.cancel):
             context.abort(grpc.StatusCode.CANCELLED, "the caller has gone")
-        if call.exception() is not None:
+        if call.code() is not grpc.StatusCode.OK:
             context.abort(call.code(), call.details())
         return call.result()
