@@ -138,6 +138,16 @@ def test_everything_that_runs_has_one_colour_and_what_waits_is_hatched():
     assert legend(picture) == ["runs", "waits"]
 
 
+def test_work_for_nobody_has_a_colour_of_its_own_behind_the_moment_at_which_all_was_over():
+    picture = figures.who_ran_when(
+        [("a", 0, 1)], "a works on", late=[("a", 1, 2)], lately="for nobody", over=(1, "over"), until=4
+    )
+    [axes] = picture.figure.axes
+    assert [colour_of(bar) for bar in axes.patches] == [meanings.RUNS, meanings.LATE]
+    assert picture.ends["x"] >= 4
+    assert set(legend(picture)) == {"runs", "for nobody", "over"}
+
+
 def test_a_legend_says_what_bars_mean_here():
     picture = figures.who_ran_when(WHO, "what to see", runs="from question to answer")
     assert legend(picture) == ["from question to answer"]
@@ -253,7 +263,7 @@ def test_a_window_far_above_what_was_written_does_not_flatten_the_rest():
         (lambda: figures.who_ran_when([("a", 2, 1)], "x"), "ends before it begins"),
         (lambda: figures.who_ran_when([("a", -0.1, 1)], "x"), r"begins before 0: \('a', -0.1, 1\); subtract the first"),
         (lambda: figures.who_ran_when([("a", 1, 2)], "a runs", waits=[("a", 1, 0)]), "ends before it begins"),
-        (lambda: figures.who_ran_when([("a", 1, 2)], "a runs", waits=[("b", 0, 1)]), "'b' waits, and never runs"),
+        (lambda: figures.who_ran_when([("a", 1, 2)], "a runs", waits=[("b", 0, 1)]), "'b' waits or is late"),
         (lambda: figures.attempts({}, "x"), "nothing to draw"),
         (lambda: figures.attempts({"a": [(-0.1, "OK")]}, "x"), "an attempt of 'a' came before 0"),
         (lambda: figures.window([], [], 1, 1, "x"), "nothing to draw"),

@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from helpers import running, stop_all
 from helpers.figures import Picture, bars
-from helpers.labs import compression, flow, pool, retry, status, tokens
+from helpers.labs import chain, compression, flow, pool, retry, status, tokens
 from helpers.labs.panel import Panel
 from helpers.labs.runs import Busy, Choice, Knob, Progress, one_at_a_time
 from helpers.tables import table
@@ -134,6 +134,8 @@ def test_progress_counts_the_steps_of_all_threads():
     ("run", "of"),
     [
         (partial(pool.experiment, workers=2, clients=2, readings=3), "6 of 6 readings"),
+        (partial(chain.experiment, timeout=2.0, front=0.05, middle=0.05, back=0.05), "3 of 3 services"),
+        (partial(chain.experiment, handed_on=chain.THE_REST), "3 of 3 services"),
         (partial(flow.experiment, reader_delay=0.002, messages=5), "5 of 5 messages"),
         (partial(flow.race, messages=2, delay=0.0), "4 of 4 answers"),
         (partial(retry.experiment, max_attempts=2, backoff=0.01, failures=6), "12 of 12 attempts"),

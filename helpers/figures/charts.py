@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from helpers.figures.meanings import COMPARED, EXPECTED, GROUND, LIMIT, RUNS, WAITS, looks
+from helpers.figures.meanings import COMPARED, EXPECTED, GROUND, LATE, LIMIT, RUNS, WAITS, looks
 from helpers.figures.picture import Picture, blank
 
 if TYPE_CHECKING:
@@ -22,6 +22,10 @@ def who_ran_when(
     waits: Iterable[Span] = (),
     runs: str = "runs",
     waiting: str = "waits",
+    late: Iterable[Span] = (),
+    lately: str = "works for nobody",
+    over: tuple[float, str] | None = None,
+    until: float = 0,
 ) -> Picture:
     """Draw a bar for each span of time, a line for each name.
 
@@ -32,27 +36,36 @@ def who_ran_when(
         waits: spans in which a name of ``spans`` only waited; drawn hatched.
         runs: what a bar means; said when it is not this, or when there are others.
         waiting: what a hatched bar means.
+        late: spans in which a name of ``spans`` worked although nobody waited any more; drawn in a colour of their own.
+        lately: what such a bar means.
+        over: a moment, drawn as a dashed line, and what it means.
+        until: up to where the axis goes at least, so that two pictures can have the same.
 
     Raises:
         ValueError: there are no spans, a span ends before it begins or begins before 0, or ``says`` is empty.
     """
-    spans, waits = list(spans), list(waits)
+    spans, waits, late = list(spans), list(waits), list(late)
     _need(spans, says)
-    everything = [*spans, *waits]
+    everything = [*spans, *waits, *late]
     if backwards := [span for span in everything if span[2] < span[1]]:
         raise ValueError(f"a span ends before it begins: {backwards[0]!r}")
     if early := [span for span in everything if span[1] < 0]:
         raise ValueError(f"a span begins before 0: {early[0]!r}; subtract the first begin from all times")
     names = list(dict.fromkeys(name for name, _, _ in spans))
-    explained = bool(waits) or runs != "runs"
+    explained = bool(waits or late) or runs != "runs"
     figure, axes = blank(rows=len(names))
     _draw_spans(axes, names, spans, height=0.6, color=RUNS, label=runs if explained else None)
     if waits:
         look = {"height": 0.3, "color": "none", "hatch": "/////", "edgecolor": WAITS, "linewidth": 0.8}
         _draw_spans(axes, names, waits, label=waiting, **look)
+    if late:
+        look = {"height": 0.6, "color": LATE, "hatch": "..", "edgecolor": GROUND, "linewidth": 0}
+        _draw_spans(axes, names, late, label=lately, **look)
+    if over:
+        axes.axvline(over[0], color=LIMIT, linestyle="--", linewidth=1.4, label=over[1])
     _name_rows(axes, names)
     axes.set_xlabel(unit)
-    axes.set_xlim(0, 1.02 * max(end for _, _, end in everything) or 1)
+    axes.set_xlim(0, 1.02 * max(until, *(end for _, _, end in everything)) or 1)
     return Picture(figure, says)
 
 
@@ -212,7 +225,7 @@ def _need(data: object, says: str) -> None:
 
 def _draw_spans(axes: "Axes", names: Sequence[str], spans: Sequence[Span], **look) -> None:
     if unknown := [name for name, _, _ in spans if name not in names]:
-        raise ValueError(f"{unknown[0]!r} waits, and never runs")
+        raise ValueError(f"{unknown[0]!r} waits or is late, and never runs")
     rows = [names.index(name) for name, _, _ in spans]
     axes.barh(rows, [end - begin for _, begin, end in spans], left=[begin for _, begin, _ in spans], **look)
 

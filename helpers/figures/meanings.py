@@ -9,6 +9,7 @@ INK = "#222222"  #: texts and axes
 GROUND = "#E9EBEE"  #: what charts stand on: soft in a dark page, a card in a light one
 RUNS = "#0072B2"  #: something is at work
 WAITS = "#767676"  #: something waits; hatched
+LATE = "#E69F00"  #: something is at work for nobody, since its time is over; dotted, in DEADLINE_EXCEEDED's colour
 EXPECTED = "#84888E"  #: where something should be; thin, so that overlaps show
 LIMIT = "#222222"  #: a line that something must not cross; dashed
 
@@ -20,7 +21,7 @@ TAG, LENGTH, VALUE = "#FFD8A8", "#D9CCFF", "#B8EFDD"  #: grounds of a field's by
 _OUTCOMES = {  # colour and marker of a status code
     "OK": ("#009E73", "o"),
     "UNAVAILABLE": ("#D55E00", "X"),
-    "DEADLINE_EXCEEDED": ("#E69F00", "D"),
+    "DEADLINE_EXCEEDED": (LATE, "D"),
     "CANCELLED": ("#CC79A7", "s"),
 }
 _OTHER_ERRORS = "#7B2D5B"

@@ -1,0 +1,4 @@
+# hint: reserve=1, most=10: about 4 s are to be handed on, not 5
+def time_for(context, reserve, most):
+    left = context.time_remaining()
+    return most if left is None else min(left, most)
