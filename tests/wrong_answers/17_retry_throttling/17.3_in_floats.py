@@ -1,4 +1,4 @@
-# hint: when ten successes pay back one failure
+# hint: when ten successes pay back one failure, no more and no less
 class Bucket:
     def __init__(self, max_tokens, token_ratio):
         self.most = self.left = max_tokens

@@ -1,4 +1,4 @@
-# hint: after many successes
+# hint: yours allows more
 class Bucket:
     def __init__(self, max_tokens, token_ratio):
         self.most = self.left = 1000 * max_tokens

@@ -1,4 +1,4 @@
-# hint: with an odd maxTokens
+# hint: after many failures and 61 successes
 class Bucket:
     def __init__(self, max_tokens, token_ratio):
         self.most = self.left = 1000 * max_tokens

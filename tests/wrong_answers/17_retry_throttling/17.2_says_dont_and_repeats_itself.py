@@ -1,4 +1,4 @@
-# hint: attempts from the top down
+# hint: leave the repeating to the channel
 class Quiet(weather_pb2_grpc.WeatherServiceServicer):
     def __init__(self, below):
         self.below = below

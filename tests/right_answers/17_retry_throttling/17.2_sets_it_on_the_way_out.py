@@ -1,4 +1,3 @@
-# hint: tell the layers above not to retry
 class Quiet(weather_pb2_grpc.WeatherServiceServicer):
     def __init__(self, below):
         self.below = below
