@@ -4,7 +4,7 @@ import pytest
 
 from helpers import figures
 
-CLIENTS = {"plain": ([0.0, 0.1, 0.3, 0.35], [0.3]), "throttled": ([0.0, 0.3], [])}
+CLIENTS = {"plain": ([0.0, 0.1, 0.3, 0.35, 0.4], [0.3]), "throttled": ([0.0, 0.3], [])}
 
 
 def steps(picture: figures.Picture) -> list[list[float]]:
@@ -25,6 +25,15 @@ def test_each_client_has_its_attempts_and_its_failed_calls_on_one_scale():
     assert [label.get_text() for label in axes.get_yticklabels()] == ["plain", "throttled"]
     assert "the highest step: 2 attempts in 0.2 s" in axes.get_xlabel()
     assert repr(picture) == "what to see"
+
+
+def test_steps_begin_with_the_outage_and_a_part_of_a_step_is_not_drawn():
+    clients = {"plain": ([0.05, 0.15, 0.29, 0.31, 0.45, 0.55, 0.65], [0.05, 0.35])}
+    picture = figures.load(clients, "what to see", outage=(0.3, 0.5), each=0.2)
+    one = 0.41
+    assert steps(picture) == [[2 * one, 2 * one], [0, one]]
+    [axes] = picture.figure.axes
+    assert axes.get_xlim() == pytest.approx((0.1, 0.5))
 
 
 def test_the_legend_of_a_load_names_each_thing_once():

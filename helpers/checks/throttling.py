@@ -3,6 +3,7 @@
 import contextlib
 import inspect
 import json
+import math
 import random
 from collections.abc import Callable, Sequence
 
@@ -27,19 +28,19 @@ _CALL_SECONDS = 3.0
 
 
 class _Station(weather_pb2_grpc.WeatherServiceServicer):
-    """Fails as many attempts as it is told to, and counts them all; keeps what each was sent with."""
+    """Fails as many attempts as it is told to, and counts them all; keeps the time that was left to the last."""
 
     def __init__(self):
         self.failures, self.attempts = 0, 0
         self.code, self.details = _Code.UNAVAILABLE, f"the station is down ({random.randrange(1000, 10000)})"
-        self.requests, self.left = [], []
+        self.trailing, self.left = [], None
 
     def GetStation(self, request, context):
         self.attempts += 1
-        self.requests.append(request)
-        self.left.append(context.time_remaining())
+        self.left = context.time_remaining()
         if self.failures > 0:
             self.failures -= 1
+            context.set_trailing_metadata(self.trailing)
             context.abort(self.code, self.details)
         return _answer(request)
 
@@ -64,7 +65,8 @@ def _failed_attempts(station: _Station, stub, failures: int) -> int:
     before, station.failures = station.attempts, failures
     call = stub.GetStation.future(weather_pb2.GetStationRequest(), timeout=_CALL_SECONDS)
     if call.code() is _Code.INVALID_ARGUMENT:
-        raise ValueError(f"gRPC refuses these numbers: {call.details().partition('retryThrottling.')[2].rstrip(']')}")
+        says = call.details()
+        raise ValueError(f"gRPC refuses these numbers: {(says.partition('retryThrottling.')[2] or says).rstrip(']')}")
     station.failures = 0
     return station.attempts - before
 
@@ -73,6 +75,7 @@ def _failed_attempts(station: _Station, stub, failures: int) -> int:
 
 _DOWN = 1000  # more failures than any call makes attempts
 _OUTAGE = [4, 3, 1]
+_MOST_TOKENS = 1000
 
 
 @exercise("17.1", "a bucket for two calls, and five successes to come back")
@@ -80,11 +83,16 @@ def exercise_1(expect, numbers):
     """Check ``numbers``, a ``retryThrottling`` with which calls make 4, 3, 1 attempts, and retry after 5 successes."""
     expect.written(numbers)
     expect(isinstance(numbers, dict), f'set numbers to a dict, {{"maxTokens": …, "tokenRatio": …}}, not {numbers!r}')
+    nested = set(numbers) == {"retryThrottling"}
+    expect(not nested, "set numbers to what stands inside retryThrottling: the two numbers only")
     keys = set(numbers) ^ {"maxTokens", "tokenRatio"}
     expect(not keys, f"the keys are maxTokens and tokenRatio; look at {', '.join(sorted(map(str, keys)))}")
     for key, value in numbers.items():
         number = isinstance(value, int | float) and not isinstance(value, bool)
-        expect(number, f"{key} is a number, not {value!r}")
+        expect(number and math.isfinite(value), f"{key} is a number, not {value!r}")
+        expect(value <= _MOST_TOKENS, f"{key} is far too large; gRFC A6 has {_MOST_TOKENS:,} tokens at the most")
+    pointed = isinstance(numbers["maxTokens"], float)
+    expect(not pointed, "write maxTokens without a decimal point: gRPC takes whole tokens only")
     pointless = isinstance(numbers["tokenRatio"], int)
     expect(not pointless, "write tokenRatio with a decimal point: gRPC takes a whole number for thousandths")
     station = _Station()
@@ -116,6 +124,10 @@ def _listed(made: Sequence[int]) -> str:
 # -- 17.2 --------------------------------------------------------------------------------------------------------------
 
 
+_PUSHBACK = "grpc-retry-pushback-ms"
+_SLACK_SECONDS = 0.5  # what the way through the layers may take of the time that is left, on a busy machine
+
+
 class _Counting(weather_pb2_grpc.WeatherServiceServicer):
     """Counts the attempts that reach a relay."""
 
@@ -141,12 +153,15 @@ class _Layers:
     def _stub_of(self, servicer, channels):
         return weather_pb2_grpc.WeatherServiceStub(channels.enter_context(_dial(_serve(servicer))))
 
-    def call(self, failures: int, code: grpc.StatusCode = _Code.UNAVAILABLE, **options):
+    def call(self, failures: int, code: grpc.StatusCode = _Code.UNAVAILABLE, pushback: str | None = None, **options):
         """Make a call of which the bottom fails so many attempts; return it when it is over, and what each layer saw.
 
         The layers are counted from the top.
         """
-        self.bottom.failures, self.bottom.code = failures, code
+        self.bottom.failures, self.bottom.code, self.bottom.left = failures, code, None
+        self.bottom.trailing = [("station-state", f"snow {random.randrange(1000)}")]
+        if pushback is not None:
+            self.bottom.trailing.append((_PUSHBACK, pushback))
         servers = [*reversed(self.relays), self.bottom]
         before = [each.attempts for each in servers]
         request = weather_pb2.GetStationRequest(station_id=f"S-{random.randrange(1000)}")
@@ -164,9 +179,12 @@ def exercise_2(expect, quiet):
             _is_up(expect, layer)
         for relays, layer in layers.items():
             _is_down(expect, layer, relays)
+        _has_a_pushback_of_its_own(expect, layers[2])
         _stumbles(expect, layers[2])
-        _refuses(expect, layers[2])
-        _hands_on_the_time(expect, layers[2])
+        for code in _Code:
+            if code not in (_Code.OK, _Code.UNAVAILABLE):
+                _refuses(expect, layers[2], code)
+        _hands_on_the_time(expect, layers[3])
 
 
 def _is_up(expect, layers: _Layers) -> None:
@@ -184,10 +202,32 @@ def _is_down(expect, layers: _Layers, relays: int) -> None:
     expect(ended is not _Code.OK, f"{above} the call succeeds; hand on the failure")
     told = f"{above} the caller gets {ended.name}: {call.details()}; hand on the code and the details from below"
     expect((ended, call.details()) == (layers.bottom.code, layers.bottom.details), told)
+    early = any(key == _PUSHBACK for key, _ in call.initial_metadata() or ())
+    expect(not early, "a pushback belongs in the trailing metadata; in the initial metadata nobody reads it")
     counted = f"{above} the attempts from the top down are {_listed(seen)}, not"
     expect(seen[:-1] == [1] * relays, f"{counted} one at each relay; tell the layers above not to retry")
     expect(seen[-1] >= _MOST_ATTEMPTS, f"{counted} {_MOST_ATTEMPTS} at the bottom; the lowest layer is to retry")
     expect(seen[-1] == _MOST_ATTEMPTS, f"{counted} {_MOST_ATTEMPTS} at the bottom; leave the repeating to the channel")
+    says_never = not dict(call.trailing_metadata()).get(_PUSHBACK, "0").isdigit()
+    expect(says_never, "that nobody retries is luck: no pushback in the trailing metadata says so")
+    _expect_what_the_bottom_sent(expect, layers, call, above)
+
+
+def _expect_what_the_bottom_sent(expect, layers: _Layers, call, when: str) -> None:
+    sent = {key: value for key, value in layers.bottom.trailing if key != _PUSHBACK}
+    lost = [key for key, value in sent.items() if dict(call.trailing_metadata()).get(key) != value]
+    expect(not lost, f"{when} {', '.join(lost)} is not in the caller's trailing metadata; hand on what came from below")
+
+
+def _has_a_pushback_of_its_own(expect, layers: _Layers) -> None:
+    for pushback, attempts in (("5", _MOST_ATTEMPTS), ("-1", 1)):
+        _, call, seen = layers.call(_DOWN, pushback=pushback)
+        sends = f"the bottom is down, and sends a pushback of {pushback}:"
+        counted = f"{sends} attempts {_listed(seen)} from the top down, not 1, 1 and {attempts}"
+        expect(
+            seen == [1, 1, attempts], f"{counted}; the bottom's pushback is for the lowest channel, not for those above"
+        )
+        _expect_what_the_bottom_sent(expect, layers, call, sends)
 
 
 def _stumbles(expect, layers: _Layers) -> None:
@@ -196,19 +236,21 @@ def _stumbles(expect, layers: _Layers) -> None:
     expect(seen == [1, 1, 3], f"the third attempt succeeds: attempts {_listed(seen)} from the top down, not 1, 1 and 3")
 
 
-def _refuses(expect, layers: _Layers) -> None:
-    _, call, seen = layers.call(_DOWN, _Code.NOT_FOUND)
-    expect(call.code() is _Code.NOT_FOUND, f"the bottom says NOT_FOUND, and the caller gets {call.code().name}")
-    expect(seen == [1, 1, 1], f"the bottom says NOT_FOUND: attempts {_listed(seen)} from the top down, not one each")
+def _refuses(expect, layers: _Layers, code: grpc.StatusCode) -> None:
+    _, call, seen = layers.call(_DOWN, code)
+    ended = (call.code(), call.details())
+    says = f"the bottom says {code.name}, and the caller gets {call.code().name}: {call.details()}"
+    expect(ended == (code, layers.bottom.details), f"{says}; hand on the code and the details from below")
+    expect(seen == [1, 1, 1], f"the bottom says {code.name}: attempts {_listed(seen)} from the top down, not one each")
 
 
 def _hands_on_the_time(expect, layers: _Layers) -> None:
-    timeout = random.uniform(1.0, 2.0)
-    layers.call(0, timeout=timeout)
-    left = layers.bottom.left[-1]
-    less = left is not None and left <= timeout + 0.05  # a millisecond's rounding, and clocks
-    expect(less, "the time that is left is not handed on: give the call below a timeout")
-    expect(left > timeout / 4, "the call below has much less time than is left")
+    for timeout in (4.0, 0.8):
+        layers.call(0, timeout=timeout)
+        left = layers.bottom.left
+        less = left is not None and left <= timeout + 0.05  # a millisecond's rounding, and clocks
+        expect(less, "the time that is left is not handed on: give the call below a timeout")
+        expect(left > timeout - _SLACK_SECONDS, "the call below has much less time than is left")
 
 
 # -- 17.3 --------------------------------------------------------------------------------------------------------------
@@ -259,6 +301,12 @@ def _scenarios() -> list[tuple[str, int, float, list[bool]]]:
         ("after many successes", size, pays, up * 30 + down * 12),
         ("when ten successes pay back one failure, no more and no less", 6, 0.1, down * 3 + up * 10 + down * 4),
         ("when payments reach exactly half", 2, 0.1, down + up * 10 + down + up * 5),
+        ("when a success fills the bucket to the brim", 3, 1.001, down + up + down * 4),
+        ("when a success pays more than there is room for", 4, 1.001, down + up + down * 4),
+        ("when the rest is more than half by a thousandth", 3, 0.501, down + up + down * 4),
+        ("when payments are a thousandth above one", 4, 1.001, down * 2 + up + down * 4),
+        ("when less than a token is left", 3, 0.9, down + up + down * 3 + up * 2 + down * 4),
+        ("when a failure takes more than there is", 3, 1.5, down * 2 + up + down * 3 + up * 2 + down * 4),
         ("with three decimals", 10, 0.114, down * 5 + up * 9 + down * 3),
         ("with failures and successes mixed", random.choice([4, 10]), pays, mixed),
     ]

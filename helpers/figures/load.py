@@ -1,5 +1,6 @@
 """Charts of load: what reaches a server, and what its callers get of it."""
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -22,7 +23,8 @@ def load(
         clients: for each name when attempts arrived and when calls that failed began, in seconds from 0, in any order.
         says: what is to be seen, in a sentence.
         outage: when the server was down, from and to, in the same seconds; drawn grey.
-        each: how long the pieces of time are in which attempts are counted, in seconds.
+        each: how long the pieces of time are in which attempts are counted, in seconds. They are counted from the
+            outage's begin, to both sides; what is left over before the first and after the last is not drawn.
 
     Raises:
         ValueError: there are no clients or no attempts, a time is before 0, the outage ends before it begins, ``each``
@@ -39,13 +41,14 @@ def load(
     if early := [name for name, times in clients.items() if min((*times[0], *times[1]), default=0) < 0]:
         raise ValueError(f"a time of {early[0]!r} is before 0; subtract the first begin from all times")
     latest = max(max((*arrived, *failed), default=0) for arrived, failed in clients.values())
-    bins = int(latest / each) + 1
-    counts = {name: [_counted(times, each, bins) for times in both] for name, both in clients.items()}
-    most = max(max(arrived) for arrived, _ in counts.values())
+    start = outage[0] - each * int(outage[0] / each)
+    bins = max(int((latest - start) / each), 1)
+    counts = {name: [_counted(times, start, each, bins) for times in both] for name, both in clients.items()}
+    most = max(1, *(max(arrived) for arrived, _ in counts.values()))
     figure, axes = blank(rows=2.6 * len(clients))
     axes.axvspan(*outage, facecolor=(EXPECTED, 0.3), label="outage", zorder=0)
     colour, _ = looks([_FAILED])[_FAILED]
-    edges = [number * each for number in range(bins + 1)]
+    edges = [start + number * each for number in range(bins + 1)]
     for row, (arrived, failed) in enumerate(counts.values()):
         ground = row + 0.45
         for values, look in (
@@ -58,7 +61,7 @@ def load(
     axes.set_yticks(range(len(clients)), list(clients))
     axes.set_ylim(len(clients) - 0.5, -0.5)
     axes.set_xlabel(f"seconds (the highest step: {most} attempts in {each:g} s)")
-    axes.set_xlim(0, edges[-1])
+    axes.set_xlim(start, edges[-1])
     return Picture(figure, says)
 
 
@@ -101,7 +104,7 @@ def attempts_per_call(
     return Picture(figure, says, shared="y")
 
 
-def _counted(times: Iterable[float], each: float, bins: int) -> list[int]:
-    """Count times by the piece they fall into."""
-    found = Counter(int(at / each) for at in times)
+def _counted(times: Iterable[float], start: float, each: float, bins: int) -> list[int]:
+    """Count times by the piece they fall into; floor, so that a time before the start falls into none."""
+    found = Counter(math.floor((at - start) / each) for at in times)
     return [found[number] for number in range(bins)]

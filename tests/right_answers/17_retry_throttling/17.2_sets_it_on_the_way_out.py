@@ -9,4 +9,5 @@ class Quiet(weather_pb2_grpc.WeatherServiceServicer):
             try:
                 context.abort(error.code(), error.details())
             finally:
-                context.set_trailing_metadata([("grpc-retry-pushback-ms", "-1")])
+                trailing = dict(error.trailing_metadata()) | {"grpc-retry-pushback-ms": "-1"}
+                context.set_trailing_metadata(tuple(trailing.items()))

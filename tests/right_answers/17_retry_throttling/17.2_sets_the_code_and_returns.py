@@ -9,5 +9,5 @@ class Quiet(weather_pb2_grpc.WeatherServiceServicer):
         except grpc.RpcError as error:
             context.set_code(error.code())
             context.set_details(error.details())
-            context.set_trailing_metadata((("grpc-retry-pushback-ms", "no"),))
+            context.set_trailing_metadata((*error.trailing_metadata(), ("grpc-retry-pushback-ms", "no")))
             return weather_pb2.GetStationResponse()

@@ -15,5 +15,5 @@ class Passing(weather_pb2_grpc.WeatherServiceServicer):
 
 class Quiet(Passing):
     def fail(self, context, error):
-        context.set_trailing_metadata([("grpc-retry-pushback-ms", "-1")])
+        context.set_trailing_metadata([*error.trailing_metadata(), ("grpc-retry-pushback-ms", "-1")])
         super().fail(context, error)

@@ -1,2 +1,2 @@
-# hint: failed to parse non-negative number
+# hint: write maxTokens without a decimal point
 numbers = {"maxTokens": 13.5, "tokenRatio": 0.5}

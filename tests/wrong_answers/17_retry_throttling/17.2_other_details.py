@@ -7,5 +7,5 @@ class Quiet(weather_pb2_grpc.WeatherServiceServicer):
         try:
             return self.below.GetStation(request, timeout=context.time_remaining())
         except grpc.RpcError as error:
-            context.set_trailing_metadata([("grpc-retry-pushback-ms", "-1")])
+            context.set_trailing_metadata([*error.trailing_metadata(), ("grpc-retry-pushback-ms", "-1")])
             context.abort(error.code(), "the layer below failed")

@@ -9,5 +9,5 @@ class Quiet(weather_pb2_grpc.WeatherServiceServicer):
                 return self.below.GetStation(request, timeout=context.time_remaining())
             except grpc.RpcError as error:
                 last = error
-        context.set_trailing_metadata([("grpc-retry-pushback-ms", "-1")])
+        context.set_trailing_metadata([*last.trailing_metadata(), ("grpc-retry-pushback-ms", "-1")])
         context.abort(last.code(), last.details())

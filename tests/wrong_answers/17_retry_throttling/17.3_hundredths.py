@@ -1,4 +1,4 @@
-# hint: with three decimals
+# hint: more than half by a thousandth
 class Bucket:
     def __init__(self, max_tokens, token_ratio):
         self.most = self.left = 100 * max_tokens
