@@ -60,6 +60,9 @@ def load(
             axes.stairs(heights, edges, baseline=ground, label=label, **look)
     axes.set_yticks(range(len(clients)), list(clients))
     axes.set_ylim(len(clients) - 0.5, -0.5)
+    scale = axes.secondary_yaxis("right")
+    grounds = [row + 0.45 for row in range(len(clients))]
+    scale.set_yticks([*grounds, *(ground - _ROW for ground in grounds)], [*len(clients) * "0", *len(clients) * [most]])
     axes.set_xlabel(f"seconds (the highest step: {most} attempts in {each:g} s)")
     axes.set_xlim(start, edges[-1])
     return Picture(figure, says)
