@@ -7,7 +7,19 @@ shows: as its title, for who cannot see it, and for the test.
 
 from helpers.figures.charts import attempts, bars, percentiles, who_ran_when, window
 from helpers.figures.lives import lives
+from helpers.figures.load import attempts_per_call, load
 from helpers.figures.message import message_bytes
 from helpers.figures.picture import Picture
 
-__all__ = ["Picture", "attempts", "bars", "lives", "message_bytes", "percentiles", "who_ran_when", "window"]
+__all__ = [
+    "Picture",
+    "attempts",
+    "attempts_per_call",
+    "bars",
+    "lives",
+    "load",
+    "message_bytes",
+    "percentiles",
+    "who_ran_when",
+    "window",
+]

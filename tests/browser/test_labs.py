@@ -13,7 +13,15 @@ from tests import reader
 from tests.browser.page import READABLE, LessonPage
 from tests.tiny import code, notebook
 
-LABS = ("chain.lab()", "pool.lab()", "flow.lab()", "flow.race_lab()", "retry.lab()", "tokens.lab()")
+LABS = (
+    "chain.lab()",
+    "flow.lab()",
+    "flow.race_lab()",
+    "pool.lab()",
+    "retry.lab()",
+    "throttle.lab()",
+    "tokens.lab()",
+)
 _RUN_MS = 30_000
 _WATCH = """button => {
   button.wasOff = false;

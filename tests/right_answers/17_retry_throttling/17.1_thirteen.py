@@ -1,0 +1,1 @@
+numbers = {"maxTokens": 13, "tokenRatio": 0.6}

@@ -1,0 +1,1 @@
+numbers = dict(maxTokens=13, tokenRatio=0.501)

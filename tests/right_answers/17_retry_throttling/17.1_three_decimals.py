@@ -1,0 +1,1 @@
+numbers = {"tokenRatio": 0.401, "maxTokens": 14}

@@ -1,0 +1,2 @@
+# hint: inside retryThrottling
+numbers = {"retryThrottling": {"maxTokens": 14, "tokenRatio": 0.5}}

@@ -1,0 +1,2 @@
+# hint: with a decimal point
+numbers = {"maxTokens": 14, "tokenRatio": 1}

@@ -1,0 +1,2 @@
+# hint: look at tokenRatio
+numbers = {"maxTokens": 14}

@@ -1,0 +1,10 @@
+# hint: tell the layers above not to retry
+class Quiet(weather_pb2_grpc.WeatherServiceServicer):
+    def __init__(self, below):
+        self.below = below
+
+    def GetStation(self, request, context):
+        try:
+            return self.below.GetStation(request, timeout=context.time_remaining(), metadata=[("grpc-retry-pushback-ms", "-1")])
+        except grpc.RpcError as error:
+            context.abort(error.code(), error.details())

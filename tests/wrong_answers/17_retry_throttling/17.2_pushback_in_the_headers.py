@@ -1,0 +1,11 @@
+# hint: a pushback belongs in the trailing metadata
+class Quiet(weather_pb2_grpc.WeatherServiceServicer):
+    def __init__(self, below):
+        self.below = below
+
+    def GetStation(self, request, context):
+        try:
+            return self.below.GetStation(request, timeout=context.time_remaining())
+        except grpc.RpcError as error:
+            context.send_initial_metadata([("grpc-retry-pushback-ms", "-1")])
+            context.abort(error.code(), error.details())

@@ -1,0 +1,8 @@
+# hint: hand on the code and the details
+class Quiet(weather_pb2_grpc.WeatherServiceServicer):
+    def __init__(self, below):
+        self.below = below
+
+    def GetStation(self, request, context):
+        context.set_trailing_metadata([("grpc-retry-pushback-ms", "-1")])
+        return self.below.GetStation(request, timeout=context.time_remaining())

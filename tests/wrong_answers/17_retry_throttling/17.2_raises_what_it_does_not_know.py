@@ -1,0 +1,13 @@
+# hint: and the caller gets UNKNOWN
+class Quiet(weather_pb2_grpc.WeatherServiceServicer):
+    def __init__(self, below):
+        self.below = below
+
+    def GetStation(self, request, context):
+        try:
+            return self.below.GetStation(request, timeout=context.time_remaining())
+        except grpc.RpcError as error:
+            context.set_trailing_metadata([*error.trailing_metadata(), ("grpc-retry-pushback-ms", "-1")])
+            if error.code() not in (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.NOT_FOUND):
+                raise
+            context.abort(error.code(), error.details())
