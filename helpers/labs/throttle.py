@@ -177,8 +177,8 @@ def _ruled(bucket: _Bucket, fates: list[bool]) -> tuple[tuple[int, ...], tuple[b
 def _config(max_tokens: int, token_ratio: float) -> str:
     policy = {
         "maxAttempts": ATTEMPTS,
-        "initialBackoff": "0.005s",
-        "maxBackoff": "0.005s",
+        "initialBackoff": "0.002s",
+        "maxBackoff": "0.002s",
         "backoffMultiplier": 1,
         "retryableStatusCodes": ["UNAVAILABLE"],
     }
