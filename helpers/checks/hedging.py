@@ -1,6 +1,5 @@
 """The exercises of lesson 16."""
 
-import contextlib
 import itertools
 import random
 import threading
@@ -351,9 +350,10 @@ def _hedges_side_by_side(expect, hedger_class):
         hedger = expect.result(hedger_class, stub.GetStation, 0.25, 0.25)
 
         def make(call):
-            with contextlib.suppress(grpc.RpcError):
-                return hedger(_request(call), _CALL_SECONDS)
-            errors.append(call)
+            try:
+                hedger(_request(call), _CALL_SECONDS)
+            except grpc.RpcError:
+                errors.append(call)
 
         def make_all():
             with futures.ThreadPoolExecutor(len(calls)) as callers:

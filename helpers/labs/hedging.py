@@ -64,10 +64,10 @@ class Outcome:
         return percentiles(milliseconds, says=repr(self))
 
     def __repr__(self) -> str:
-        calls, attempts = len(self.hedged), count(self.attempts, "attempt")
+        calls, apart = len(self.hedged), f", {self.delay:g} s apart" if self.attempts > 1 else ""
         return (
-            f"{100 * self.share:g} % of attempts are slow: of {calls} calls, {self.plain_slow} are. "
-            f"With up to {attempts}, {self.delay:g} s apart: {self.hedged_slow} are, for {self.made} attempts in all."
+            f"{100 * self.share:g} % of attempts are slow. Slow calls: {self.plain_slow} of {calls} with one attempt; "
+            f"{self.hedged_slow} with up to {count(self.attempts, 'attempt')}{apart}, {self.made} in all."
         )
 
 
