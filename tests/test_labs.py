@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from helpers import running, stop_all
 from helpers.figures import Picture, bars
-from helpers.labs import flow, pool, retry, status
+from helpers.labs import flow, hedging, pool, retry, status
 from helpers.labs.panel import Panel
 from helpers.labs.runs import Busy, Choice, Knob, Progress, one_at_a_time
 from helpers.tables import table
@@ -138,6 +138,7 @@ def test_progress_counts_the_steps_of_all_threads():
         (partial(flow.race, messages=2, delay=0.0), "4 of 4 answers"),
         (partial(retry.experiment, max_attempts=2, backoff=0.01, failures=6), "12 of 12 attempts"),
         (partial(retry.experiment, failures=0), "6 of 6 attempts"),
+        (partial(hedging.experiment, share=0.0, attempts=1), "200 of 200 calls"),
         (partial(status.experiment, messages=2), "3 of 3 answers"),
         (partial(status.experiment, code="OK", messages=0), "1 of 1 answers"),
     ],

@@ -13,7 +13,7 @@ from tests import reader
 from tests.browser.page import READABLE, LessonPage
 from tests.tiny import code, notebook
 
-LABS = ("pool.lab()", "flow.lab()", "flow.race_lab()", "retry.lab()")
+LABS = ("pool.lab()", "flow.lab()", "flow.race_lab()", "retry.lab()", "hedging.lab()")
 _RUN_MS = 30_000
 _WATCH = """button => {
   button.wasOff = false;

@@ -13,6 +13,7 @@ class Hedger:
         if not over.wait(self.delay) and self.spent + 1 <= self.share * self.calls:
             left = deadline - time.monotonic()
             attempts.append(self.method.future(request, timeout=left))
-            race(attempts)
-            self.spent += 1
+            response = race(attempts).result()
+            self.spent += 1  # when the call is over
+            return response
         return race(attempts).result()

@@ -1,4 +1,0 @@
-# hint: and another one was made
-def hedged(method, request, delay, timeout):
-    every_error = tuple(code for code in grpc.StatusCode if code is not grpc.StatusCode.OK)
-    return hedge(method, request, timeout, Hedging(attempts=2, delay=0, non_fatal=every_error))
