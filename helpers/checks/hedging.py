@@ -19,11 +19,12 @@ _HELD_SECONDS = 4.0  # how long an attempt is held that nobody cancels: longer t
 _SOON_SECONDS = 1.5  # for an answer that is there; far more than it takes, far less than an attempt is held
 _TOLD_SECONDS = 1.0  # until a handler has heard of a cancel
 _CALL_SECONDS = 3.0
-_FAILURES = ("UNAVAILABLE", "INTERNAL", "NOT_FOUND", "RESOURCE_EXHAUSTED", "ABORTED")
+_FAILURES = tuple(code.name for code in grpc.StatusCode if code is not grpc.StatusCode.OK)
+_PATIENT_SECONDS = 1.2  # longer than a wait that somebody took for long enough
 
 
 class _Station(weather_pb2_grpc.WeatherServiceServicer):
-    """Does a step in each attempt: ``"quick"``, ``"held"``, seconds to take, or the name of a code.
+    """Does a step in each attempt: ``"quick"``, ``"held"``, seconds to take, a code's name, or seconds and a code.
 
     Attributes:
         began: what each attempt brought, in the order in which they came: when, and when its call has to be over.
@@ -48,6 +49,9 @@ class _Station(weather_pb2_grpc.WeatherServiceServicer):
             number = len(self.began)
             self.began.append((now, None if left is None else now + left))
         step = self.step(number, request)
+        if isinstance(step, tuple):
+            seconds, step = step
+            time.sleep(seconds)
         if step == "held" or isinstance(step, float):
             over = threading.Event()
             held = _HELD_SECONDS if step == "held" else step
@@ -123,11 +127,22 @@ def exercise_1(expect, first_good):
     _first_good(expect, first_good, ["held", one, "late", other], "two calls have failed, and another one is answered")
     _first_good(expect, first_good, [one, other], "all calls fail")
     _first_good(expect, first_good, [one], "a single call, which fails")
-    _first_good(expect, first_good, ["held", one, "quick"], "some calls were over before", wait=True)
+    before = "some calls were over before"
+    _first_good(expect, first_good, ["held", one, "quick"], before, wait=True)
+    slowly = "one call has failed, and the other is answered after a second"
+    _first_good(expect, first_good, ["DEADLINE_EXCEEDED", "UNKNOWN", "late"], slowly, late_seconds=_PATIENT_SECONDS)
 
 
-def _first_good(expect, first_good, steps, what, wait=False):
+def _first_good(expect, first_good, steps, what, wait=False, late_seconds=0.1):
     """Start calls whose handlers do these steps, and have the answer choose."""
+
+    def choose(calls):
+        try:
+            return first_good(calls)
+        except grpc.FutureCancelledError:
+            asked = f"{what}: `result()` of a call that was cancelled was asked for"
+            expect(False, f"{asked}; cancel only when a good answer is there")
+
     group = _Group()
     with weather_calls(group, workers=8) as stub:
         calls = [stub.GetStation.future(_request(f"{each}/{n}"), timeout=_HELD_SECONDS) for n, each in enumerate(steps)]
@@ -135,11 +150,11 @@ def _first_good(expect, first_good, steps, what, wait=False):
             for call, step in zip(calls, steps, strict=True):
                 if step != "held":
                     call.code()
-        opener = threading.Thread(target=_open_when_failed, args=(group.gate, calls, steps))
+        opener = threading.Thread(target=_open_when_failed, args=(group.gate, calls, steps, late_seconds))
         opener.start()
         waits = f"{what}: your function still waits; it returns as soon as a good answer is there"
         try:
-            returned, error = _outcome(expect, first_good, list(calls), hint=waits)
+            returned, error = _outcome(expect, choose, list(calls), seconds=late_seconds + _SOON_SECONDS, hint=waits)
         finally:
             group.gate.set()
             opener.join()
@@ -158,12 +173,13 @@ def _first_good(expect, first_good, steps, what, wait=False):
         expect(not goes_on, f"{what}: a call goes on, whose answer nobody wants; cancel it")
 
 
-def _open_when_failed(gate, calls, steps):
-    """Let the late answer come a moment after all failures have arrived."""
+def _open_when_failed(gate, calls, steps, seconds):
+    """Let the late answer come so long after all failures have arrived."""
     for call, step in zip(calls, steps, strict=True):
         if step in _FAILURES:
             call.code()
-    time.sleep(0.1)  # an answer that looks at what has ended by now finds failures only
+    if "late" in steps:
+        time.sleep(seconds)  # an answer that looks at what has ended by now finds failures only
     gate.set()
 
 
@@ -180,8 +196,10 @@ def exercise_2(expect, hedged):
     _hedges_a_slow_call(expect, hedged)
     _makes_a_failed_call_again(expect, hedged)
     _waits_for_the_other(expect, hedged)
+    _waits_for_the_second(expect, hedged)
     _fails_twice(expect, hedged)
     _keeps_the_deadline(expect, hedged)
+    _keeps_the_deadline_after_a_failure(expect, hedged)
 
 
 def _call(expect, hedged, station, delay, timeout, hint, seconds=_SOON_SECONDS):
@@ -216,7 +234,7 @@ def _hedges_a_slow_call(expect, hedged):
 
 
 def _makes_a_failed_call_again(expect, hedged):
-    for code in random.sample(_FAILURES, 2):
+    for code in _FAILURES:
         station = _Station(code, "quick")
         late = f"the first attempt fails with {code}; the second begins at once, whatever the delay is"
         returned, error = _call(expect, hedged, station, 2.5, _CALL_SECONDS, late)
@@ -225,7 +243,7 @@ def _makes_a_failed_call_again(expect, hedged):
 
 
 def _waits_for_the_other(expect, hedged):
-    for second in random.sample(_FAILURES, 2):
+    for second in ("NOT_FOUND", "UNKNOWN"):
         station = _Station(0.5, second)
         late = "the second attempt fails; the first one decides"
         returned, error = _call(expect, hedged, station, 0.1, _CALL_SECONDS, late)
@@ -235,8 +253,18 @@ def _waits_for_the_other(expect, hedged):
         _is_answer(expect, returned, [station.name(0)], "the second attempt fails while the first one runs")
 
 
+def _waits_for_the_second(expect, hedged):
+    station = _Station((0.5, "ABORTED"), 0.6)
+    late = "the first attempt fails while the second one runs; the second decides"
+    returned, error = _call(expect, hedged, station, 0.1, _CALL_SECONDS, late)
+    expect(error is None, "the first attempt fails while the second one runs; wait for that")
+    made = len(station.began)
+    expect(made == 2, f"the first attempt fails while the second one runs; there are to be two, not {made}")
+    _is_answer(expect, returned, [station.name(1)], "the first attempt fails while the second one runs")
+
+
 def _fails_twice(expect, hedged):
-    for steps in (random.sample(_FAILURES, 2), random.sample(_FAILURES, 2)):
+    for steps in (("UNAVAILABLE", "NOT_FOUND"), ("INTERNAL", "UNAVAILABLE")):
         station = _Station(*steps, *steps)
         late = "both attempts fail; raise the error of one"
         returned, error = _call(expect, hedged, station, 0.1, _CALL_SECONDS, late)
@@ -257,9 +285,21 @@ def _keeps_the_deadline(expect, hedged):
     expect(len(deadlines) == 2, f"both attempts are slow; there are to be two, not {len(deadlines)}")
 
 
+def _keeps_the_deadline_after_a_failure(expect, hedged):
+    station = _Station((0.4, "UNAVAILABLE"), "held")
+    late = "the first attempt fails, and the second is slow; when the timeout is over, the call is"
+    _, error = _call(expect, hedged, station, 0.8, 1.0, late)
+    expect(error is not None, f"{late}, with DEADLINE_EXCEEDED")
+    deadlines = [each for _, each in station.began]
+    expect(len(deadlines) == 2 and None not in deadlines, "each of the two attempts has a timeout")
+    whole = "the first attempt fails, and the second has the whole timeout again; it gets what is left"
+    expect(abs(deadlines[1] - deadlines[0]) < _APART, whole)
+
+
 # -- 16.3 --------------------------------------------------------------------------------------------------------------
 
 
+_MEET_SECONDS = 0.02
 _TOGETHER_SECONDS = 2.0  # for eight calls of 0.7 seconds at the same time
 
 
@@ -296,7 +336,27 @@ def exercise_3(expect, hedger_class):
     _hedges_one_in_four(expect, hedger_class)
     _saves_up(expect, hedger_class)
     _hedges_side_by_side(expect, hedger_class)
+    _takes_either_answer(expect, hedger_class)
+    _asks_once(expect, hedger_class)
     _keeps_one_deadline(expect, hedger_class)
+
+
+class _SlowShare(float):
+    """A share whose arithmetic takes its time, so that threads meet there: counting without a lock comes out wrong."""
+
+    def __mul__(self, other):
+        time.sleep(_MEET_SECONDS)
+        return float(self) * other
+
+    def __ge__(self, other):  # what `a <= share` asks
+        time.sleep(_MEET_SECONDS)
+        return float(self) >= other
+
+    def __gt__(self, other):
+        time.sleep(_MEET_SECONDS)
+        return float(self) > other
+
+    __rmul__ = __mul__
 
 
 _names = itertools.count(1)
@@ -339,6 +399,10 @@ def _saves_up(expect, hedger_class):
         hedger = expect.result(hedger_class, stub.GetStation, 0.1, 0.25)
         for number in range(12):
             _make(expect, hedger, f"quick {number}")
+        other, [call] = expect.result(hedger_class, stub.GetStation, 0.1, 0.25), _slow(1)
+        _make(expect, other, call)
+        shared = "the first call of a new object was hedged; each object has a budget of its own"
+        expect(not weather.hedged([call]), shared)
         slow = _slow(4)
         for call in slow:
             _make(expect, hedger, call)
@@ -348,11 +412,40 @@ def _saves_up(expect, hedger_class):
         expect(hedged == 4, f"after twelve quick calls the next four may be hedged, and {hedged} were")
 
 
+def _takes_either_answer(expect, hedger_class):
+    """Make a call whose first attempt is answered while the second one runs."""
+    weather, [call] = _Weather(seconds=0.5, second=_HELD_SECONDS), _slow(1)
+    with weather_calls(weather) as stub:
+        hedger = expect.result(hedger_class, stub.GetStation, 0.1, 1.0)
+        either = "the first attempt is answered while the second one runs"
+        returned, error = _outcome(expect, hedger, _request(call), _CALL_SECONDS, hint=f"{either}; return that answer")
+        expect(error is None and returned is not None, f"{either}; return that answer")
+        expect(returned.station.name == "1", f"{either}; let the first one go on, and return its answer")
+        expect(_is_told(weather, call), f"{either}; cancel the second one then")
+
+
+def _asks_once(expect, hedger_class):
+    """Refuse a slow call a second attempt, make room with quick calls, and answer it late."""
+    weather, [call] = _Weather(seconds=_PATIENT_SECONDS), _slow(1)
+    with weather_calls(weather, workers=8) as stub, futures.ThreadPoolExecutor(1) as caller:
+        hedger = expect.result(hedger_class, stub.GetStation, 0.2, 0.25)
+        slow = caller.submit(
+            _outcome, expect, hedger, _request(call), _CALL_SECONDS, hint="a slow call is not answered"
+        )
+        time.sleep(0.5)  # by now it has asked for a second attempt
+        for number in range(8):
+            _make(expect, hedger, f"quick {number}")
+        returned, error = slow.result()
+    expect(error is None and returned is not None, "a slow call without a second attempt was to be answered")
+    later = "no room when a call is due for a second attempt: it waits on for its first, even if there is room later"
+    expect(not weather.hedged([call]), later)
+
+
 def _hedges_side_by_side(expect, hedger_class):
     """Make slow calls at the same time; none of their second attempts is over before all are due."""
     weather, calls, errors = _Weather(seconds=0.7, second=0.2), _slow(8), []
     with weather_calls(weather, workers=32) as stub:
-        hedger = expect.result(hedger_class, stub.GetStation, 0.25, 0.25)
+        hedger = expect.result(hedger_class, stub.GetStation, 0.25, _SlowShare(0.25))
 
         def make(call):
             try:
