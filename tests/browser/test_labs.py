@@ -17,6 +17,7 @@ LABS = (
     "chain.lab()",
     "flow.lab()",
     "flow.race_lab()",
+    "hedging.lab()",
     "pool.lab()",
     "retry.lab()",
     "throttle.lab()",

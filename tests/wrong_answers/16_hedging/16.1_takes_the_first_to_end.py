@@ -1,0 +1,3 @@
+# hint: a call that fails is passed over
+def first_good(calls):
+    return race(calls).result()
