@@ -23,7 +23,7 @@ ATTEMPTS = Knob("attempts", "attempts at the most", (1, 2, 3, 4, 5), 2)
 CALLS = 100  #: in each of the two rounds
 SLOW_SECONDS = 0.3  #: what a slow attempt takes, unless its call is over before
 _AS_SLOW = 0.98  # of that: what took so long won nothing, whichever attempt was answered
-_CALLERS = 10
+_CALLERS = 20  # in each round
 _TIMEOUT_SECONDS = 20.0  # far more than the longest call takes
 _SEED = 2875  # one whose first hundred calls have as many slow attempts as the share says
 _SERVER = "lab hedging"
@@ -79,10 +79,10 @@ def experiment(
     attempts: int = ATTEMPTS.default,
     progress: Progress | None = None,
 ) -> Outcome:
-    """Make a hundred calls with one attempt each, and then a hundred hedged ones, of a server that is slow at times.
+    """Make a hundred calls with one attempt each, and a hundred hedged ones, of a server that is slow at times.
 
-    Which attempts are slow is drawn from a fixed seed, so that first attempts are equally slow in both rounds. Ten
-    callers work side by side.
+    Which attempts are slow is drawn from a fixed seed, so that first attempts are equally slow in both rounds. These
+    run side by side, and so do twenty callers in each.
 
     Args:
         share: of the attempts that take 0.3 seconds, 0 to 0.5; the others take next to nothing.
@@ -103,41 +103,41 @@ def experiment(
     progress = progress or Progress()
     progress.expect(2 * CALLS, "calls")
     weather_pb2, weather_pb2_grpc = compile_proto("weather/v1/weather.proto")
-    counters: dict[str, itertools.count] = {}  # of the attempts of each call
+    counters: dict[str, itertools.count] = {}  # of the attempts of each call, "round/number"
     beginning = threading.Lock()
 
     class Station(weather_pb2_grpc.WeatherServiceServicer):
         def GetStation(self, request, context):
             with beginning:
                 number = next(counters.setdefault(request.station_id, itertools.count(1)))
-            slow = random.Random(f"{_SEED}/{request.station_id}/{number}").random() < share
+            drawn = request.station_id.partition("/")[2]  # alike in both rounds
+            slow = random.Random(f"{_SEED}/{drawn}/{number}").random() < share
             over = threading.Event()
             if slow and context.add_callback(over.set):
                 over.wait(SLOW_SECONDS)
             return weather_pb2.GetStationResponse()
 
-    def call(number: int, most: int) -> float:
+    def call(number: int, name: str, most: int) -> float:
         began = time.monotonic()
-        request = weather_pb2.GetStationRequest(station_id=str(number))
+        request = weather_pb2.GetStationRequest(station_id=f"{name}/{number}")
         _hedged(stub.GetStation, request, delay, most)
         progress.step()
         return time.monotonic() - began
 
-    def round_of(most: int) -> tuple[tuple[float, ...], int]:
-        counters.clear()
+    def round_of(name: str, most: int) -> tuple[tuple[float, ...], int]:
         with futures.ThreadPoolExecutor(_CALLERS) as callers:
-            seconds = tuple(callers.map(call, range(1, CALLS + 1), itertools.repeat(most)))
+            seconds = tuple(callers.map(call, range(1, CALLS + 1), itertools.repeat(name), itertools.repeat(most)))
         return seconds, sum(each > _AS_SLOW * SLOW_SECONDS for each in seconds)
 
-    server = grpc.server(futures.ThreadPoolExecutor(max_workers=_CALLERS * attempts))
+    server = grpc.server(futures.ThreadPoolExecutor(max_workers=_CALLERS * (1 + attempts)))
     weather_pb2_grpc.add_WeatherServiceServicer_to_server(Station(), server)
     with serving(server, _SERVER) as address, grpc.insecure_channel(address) as channel:
         stub = weather_pb2_grpc.WeatherServiceStub(channel)
         # Connecting is no part of what is measured.
         stub.GetStation(weather_pb2.GetStationRequest(), timeout=_TIMEOUT_SECONDS)
-        plain, plain_slow = round_of(1)
-        hedged, hedged_slow = round_of(attempts)
-        made = sum(next(counter) - 1 for counter in counters.values())
+        with futures.ThreadPoolExecutor(2) as rounds:
+            (plain, plain_slow), (hedged, hedged_slow) = rounds.map(round_of, ("plain", "hedged"), (1, attempts))
+        made = sum(next(counter) - 1 for name, counter in counters.items() if name.startswith("hedged"))
     return Outcome(share, delay, attempts, plain, hedged, plain_slow, hedged_slow, made)
 
 
