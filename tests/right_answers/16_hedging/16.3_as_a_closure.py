@@ -1,3 +1,6 @@
+from collections import Counter
+
+
 def Hedger(method, delay, share):
     lock, counts = threading.Lock(), Counter()
 
