@@ -23,7 +23,7 @@ ATTEMPTS = Knob("attempts", "attempts at the most", (1, 2, 3, 4, 5), 2)
 CALLS = 100  #: in each of the two rounds
 SLOW_SECONDS = 0.3  #: what a slow attempt takes, unless its call is over before
 _AS_SLOW = 0.98  # of that: what took so long won nothing, whichever attempt was answered
-_CALLERS = 10  # in each round
+_CALLERS = 10
 _TIMEOUT_SECONDS = 20.0  # far more than the longest call takes
 _SEED = 2875  # one whose first hundred calls have as many slow attempts as the share says
 _SERVER = "lab hedging"
@@ -79,10 +79,10 @@ def experiment(
     attempts: int = ATTEMPTS.default,
     progress: Progress | None = None,
 ) -> Outcome:
-    """Make a hundred calls with one attempt each, and a hundred hedged ones, of a server that is slow at times.
+    """Make a hundred calls with one attempt each, and then a hundred hedged ones, of a server that is slow at times.
 
-    Which attempts are slow is drawn from a fixed seed, so that first attempts are equally slow in both rounds. These
-    run side by side, and so do ten callers in each.
+    Which attempts are slow is drawn from a fixed seed, so that first attempts are equally slow in both rounds. Ten
+    callers work side by side.
 
     Args:
         share: of the attempts that take 0.3 seconds, 0 to 0.5; the others take next to nothing.
@@ -133,14 +133,14 @@ def experiment(
         late = [number for number, each in enumerate(seconds, start=1) if each > _AS_SLOW * SLOW_SECONDS]
         return seconds, sum(drawn_slow(number, 1) for number in late)
 
-    server = grpc.server(futures.ThreadPoolExecutor(max_workers=_CALLERS * (1 + attempts)))
+    server = grpc.server(futures.ThreadPoolExecutor(max_workers=_CALLERS * attempts))
     weather_pb2_grpc.add_WeatherServiceServicer_to_server(Station(), server)
     with serving(server, _SERVER) as address, grpc.insecure_channel(address) as channel:
         stub = weather_pb2_grpc.WeatherServiceStub(channel)
         # Connecting is no part of what is measured.
         stub.GetStation(weather_pb2.GetStationRequest(), timeout=_TIMEOUT_SECONDS)
-        with futures.ThreadPoolExecutor(2) as rounds:
-            (plain, plain_slow), (hedged, hedged_slow) = rounds.map(round_of, ("plain", "hedged"), (1, attempts))
+        plain, plain_slow = round_of("plain", 1)
+        hedged, hedged_slow = round_of("hedged", attempts)
         made = sum(next(counter) - 1 for name, counter in counters.items() if name.startswith("hedged"))
     return Outcome(share, delay, attempts, plain, hedged, plain_slow, hedged_slow, made)
 
