@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from helpers.figures.meanings import COMPARED, EXPECTED, GROUND, LATE, LIMIT, RUNS, WAITS, looks
+from helpers.figures.meanings import COMPARED, EXPECTED, GROUND, LATE, LIMIT, RUNS, WAITS
+from helpers.figures.parts import mark, name_rows, need
 from helpers.figures.picture import Picture, blank
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def who_ran_when(
         ValueError: there are no spans, a span ends before it begins or begins before 0, or ``says`` is empty.
     """
     spans, waits, late = list(spans), list(waits), list(late)
-    _need(spans, says)
+    need(spans, says)
     everything = [*spans, *waits, *late]
     if backwards := [span for span in everything if span[2] < span[1]]:
         raise ValueError(f"a span ends before it begins: {backwards[0]!r}")
@@ -63,7 +64,7 @@ def who_ran_when(
         _draw_spans(axes, names, late, label=lately, **look)
     if over:
         axes.axvline(over[0], color=LIMIT, linestyle="--", linewidth=1.4, label=over[1])
-    _name_rows(axes, names)
+    name_rows(axes, names)
     axes.set_xlabel(unit)
     axes.set_xlim(0, 1.02 * max(until, *(end for _, _, end in everything)) or 1)
     return Picture(figure, says)
@@ -83,7 +84,7 @@ def attempts(
     Raises:
         ValueError: there are no calls, an attempt came before 0, a band ends before it begins, or ``says`` is empty.
     """
-    _need(calls, says)
+    need(calls, says)
     bands = list(bands)
     if backwards := [band for band in bands if band[1] < band[0]]:
         raise ValueError(f"a band ends before it begins: {backwards[0]!r}")
@@ -94,13 +95,9 @@ def attempts(
         # An edge in the ground's colour parts two bands that touch.
         look = {"facecolor": (EXPECTED, 0.3), "edgecolor": GROUND, "linewidth": 1.2, "zorder": 0}
         axes.axvspan(begin, end, label=None if number else "expected", **look)
-    for outcome, (colour, marker) in looks(outcome for made in calls.values() for _, outcome in made).items():
-        points = [(at, row) for row, made in enumerate(calls.values()) for at, said in made if said == outcome]
-        axes.plot(
-            *zip(*points, strict=True), linestyle="none", marker=marker, markersize=9, color=colour, label=outcome,
-            markeredgecolor="white", markeredgewidth=0.6, clip_on=False, zorder=3,
-        )  # fmt: skip
-    _name_rows(axes, list(calls))
+    points = ((at, row, outcome) for row, made in enumerate(calls.values()) for at, outcome in made)
+    mark(axes, points, size=9, markeredgewidth=0.6, clip_on=False)
+    name_rows(axes, list(calls))
     axes.set_xlabel("seconds since the call began")
     latest = max([end for _, end in bands] + [at for made in calls.values() for at, _ in made], default=0)
     axes.set_xlim(0, 1.05 * latest or 1)
@@ -121,7 +118,7 @@ def window(written: Sequence[float], read: Sequence[float], bytes_each: int, lim
         ValueError: nothing was written, more was read than written, times go backwards or begin before 0, a size is not
             above 0, or ``says`` is empty.
     """
-    _need(written, says)
+    need(written, says)
     if len(read) > len(written):
         raise ValueError(f"{len(read)} messages were read, and only {len(written)} written")
     if any(list(times) != sorted(times) or min(times, default=0) < 0 for times in (written, read)):
@@ -159,7 +156,7 @@ def percentiles(samples: Mapping[str, Sequence[float]], says: str, unit: str = "
     Raises:
         ValueError: a name has no samples or one that is not above 0, there are no names, or ``says`` is empty.
     """
-    _need(samples, says)
+    need(samples, says)
     if empty := [name for name, values in samples.items() if not len(values)]:
         raise ValueError(f"there are no samples of {empty[0]!r}")
     if low := [name for name, values in samples.items() if min(values) <= 0]:
@@ -189,7 +186,7 @@ def bars(values: Mapping[str, Mapping[str, float]], says: str, unit: str) -> Pic
     Raises:
         ValueError: there are no values, the series differ or are more than can be told apart, or ``says`` is empty.
     """
-    _need(values, says)
+    need(values, says)
     series = list(next(iter(values.values())))
     if different := [name for name, given in values.items() if list(given) != series]:
         raise ValueError(f"{different[0]!r} has other series than the first")
@@ -204,7 +201,7 @@ def bars(values: Mapping[str, Mapping[str, float]], says: str, unit: str) -> Pic
         label = which if len(series) > 1 else None  # one alone is named by what the figure says
         drawn = axes.barh(places, widths, height=height, color=colour, hatch=hatch, edgecolor="white", label=label)
         axes.bar_label(drawn, [_number(width) for width in widths], padding=3)
-    _name_rows(axes, list(values))
+    name_rows(axes, list(values))
     axes.set_xlabel(unit)
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:,g}")
     axes.set_xlim(0, 1.12 * max(value for given in values.values() for value in given.values()) or 1)
@@ -216,20 +213,8 @@ def _number(value: float) -> str:
     return f"{value:,.0f}" if isinstance(value, int) or abs(value) >= 100 else f"{value:#.3g}"
 
 
-def _need(data: object, says: str) -> None:
-    if not data:
-        raise ValueError("there is nothing to draw")
-    if not says.strip():
-        raise ValueError("a figure needs a sentence that says what is to be seen in it: says='…'")
-
-
 def _draw_spans(axes: "Axes", names: Sequence[str], spans: Sequence[Span], **look) -> None:
     if unknown := [name for name, _, _ in spans if name not in names]:
         raise ValueError(f"{unknown[0]!r} waits or is late, and never runs")
     rows = [names.index(name) for name, _, _ in spans]
     axes.barh(rows, [end - begin for _, begin, end in spans], left=[begin for _, begin, _ in spans], **look)
-
-
-def _name_rows(axes: "Axes", names: Sequence[str]) -> None:
-    axes.set_yticks(range(len(names)), names)
-    axes.set_ylim(len(names) - 0.5, -0.5)

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from helpers.figures.meanings import RUNS, looks
+from helpers.figures.meanings import RUNS
+from helpers.figures.parts import mark, name_rows, need
 from helpers.figures.picture import Picture, blank
 
 Life = tuple[str, float, float]  #: a name, a begin and an end
@@ -22,10 +23,7 @@ def lives(spans: Sequence[Life], events: Sequence[Event], says: str, lives_mean:
     Raises:
         ValueError: there are no lives, one ends before it begins, an event belongs to none, or ``says`` is empty.
     """
-    if not spans:
-        raise ValueError("there is nothing to draw")
-    if not says.strip():
-        raise ValueError("a figure needs a sentence that says what is to be seen in it: says='…'")
+    need(spans, says)
     if backwards := [span for span in spans if span[2] < span[1]]:
         raise ValueError(f"a life ends before it begins: {backwards[0]!r}")
     names = [name for name, _, _ in spans]
@@ -35,14 +33,9 @@ def lives(spans: Sequence[Life], events: Sequence[Event], says: str, lives_mean:
     begins = [max(0, begin) for _, begin, _ in spans]
     lengths = [max(0, end - begin) for (_, _, end), begin in zip(spans, begins, strict=True)]
     axes.barh(range(len(names)), lengths, left=begins, height=0.3, color=RUNS, alpha=0.35, label=lives_mean)
-    for outcome, (colour, marker) in looks(outcome for _, _, outcome in events).items():
-        points = [(at, names.index(name)) for name, at, said in events if said == outcome]
-        axes.plot(
-            *zip(*points, strict=True), linestyle="none", marker=marker, markersize=6, color=colour, label=outcome,
-            markeredgecolor="white", markeredgewidth=0.5, clip_on=False, zorder=3,
-        )  # fmt: skip
-    axes.set_yticks(range(len(names)), names)
-    axes.set_ylim(len(names) - 0.5, -0.5)
+    points = ((at, names.index(name), outcome) for name, at, outcome in events)
+    mark(axes, points, size=6, markeredgewidth=0.5, clip_on=False)
+    name_rows(axes, names)
     axes.set_xlabel(unit)
     axes.set_xlim(0, 1.02 * max([end for _, _, end in spans] + [at for _, at, _ in events]) or 1)
     return Picture(figure, says)

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from helpers.figures.meanings import EXPECTED, RUNS, looks
+from helpers.figures.parts import mark, name_rows, need
 from helpers.figures.picture import Picture, blank
 
 _ROW = 0.82  # of the room between two rows, for the highest step
@@ -30,10 +31,7 @@ def load(
         ValueError: there are no clients or no attempts, a time is before 0, the outage ends before it begins, ``each``
             is not above 0, or ``says`` is empty.
     """
-    if not any(arrived for arrived, _ in clients.values()):
-        raise ValueError("there is nothing to draw")
-    if not says.strip():
-        raise ValueError("a figure needs a sentence that says what is to be seen in it: says='…'")
+    need(any(arrived for arrived, _ in clients.values()), says)
     if each <= 0:
         raise ValueError(f"each={each!r}: attempts are counted in pieces of time above 0 s")
     if outage[1] < outage[0]:
@@ -58,8 +56,7 @@ def load(
             label = ("attempts at the server" if "fill" in look else "failed calls") if row == 0 else None
             heights = [ground - _ROW * value / most for value in values]
             axes.stairs(heights, edges, baseline=ground, label=label, **look)
-    axes.set_yticks(range(len(clients)), list(clients))
-    axes.set_ylim(len(clients) - 0.5, -0.5)
+    name_rows(axes, list(clients))
     scale = axes.secondary_yaxis("right")
     grounds = [row + 0.45 for row in range(len(clients))]
     scale.set_yticks([*grounds, *(ground - _ROW for ground in grounds)], [*len(clients) * "0", *len(clients) * [most]])
@@ -82,10 +79,7 @@ def attempts_per_call(
     Raises:
         ValueError: there are no calls, the outcomes are not as many, or ``says`` is empty.
     """
-    if not made:
-        raise ValueError("there is nothing to draw")
-    if not says.strip():
-        raise ValueError("a figure needs a sentence that says what is to be seen in it: says='…'")
+    need(made, says)
     if len(made) != len(outcomes):
         raise ValueError(f"{len(made)} calls, and {len(outcomes)} outcomes")
     figure, axes = blank(rows=5)
@@ -93,12 +87,7 @@ def attempts_per_call(
         label = None if number else "no retry left"
         axes.axvspan(first - 0.5, last + 0.5, facecolor=(EXPECTED, 0.3), label=label, zorder=0)
     axes.vlines(range(1, len(made) + 1), 0, made, color=RUNS, linewidth=1.6, zorder=2)
-    for outcome, (colour, marker) in looks(outcomes).items():
-        points = [(n, times) for n, (times, said) in enumerate(zip(made, outcomes, strict=True), 1) if said == outcome]
-        axes.plot(
-            *zip(*points, strict=True), linestyle="none", marker=marker, markersize=7, color=colour, label=outcome,
-            markeredgecolor="white", markeredgewidth=0.5, zorder=3,
-        )  # fmt: skip
+    mark(axes, zip(range(1, len(made) + 1), made, outcomes, strict=True), size=7, markeredgewidth=0.5)
     axes.set_xlabel("call, in their order")
     axes.set_ylabel("attempts")
     axes.yaxis.get_major_locator().set_params(integer=True)
