@@ -13,15 +13,16 @@ import trustme
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from helpers.checks.serving import address_of
+from helpers.checks.trust import CALL_SECONDS, HOST
 from helpers.exercises import exercise
 from helpers.oauth import Issuer
+from helpers.pems import pair_of, root_of
 from helpers.protos import compile_proto
 
 weather_pb2, weather_pb2_grpc = compile_proto("weather/v1/weather.proto")
 
 ISSUER, AUDIENCE = "https://auth.example.org", "https://weather.example.org"  # as the lesson has them
 
-_TIMEOUT = 3.0  # seconds; far more than a call takes
 _SERVICE = "/weather.v1.WeatherService/"
 _UNAUTHENTICATED, _PERMISSION_DENIED = grpc.StatusCode.UNAUTHENTICATED, grpc.StatusCode.PERMISSION_DENIED
 
@@ -58,9 +59,7 @@ class _Trust:
 
     def __init__(self):
         authority = trustme.CA()
-        leaf = authority.issue_cert("127.0.0.1")
-        pair = leaf.private_key_pem.bytes(), b"".join(pem.bytes() for pem in leaf.cert_chain_pems)
-        self.root, self.server = authority.cert_pem.bytes(), grpc.ssl_server_credentials([pair])
+        self.root, self.server = root_of(authority), grpc.ssl_server_credentials([pair_of(authority.issue_cert(HOST))])
 
     def serve(self, servicer, **options):
         add = weather_pb2_grpc.add_WeatherServiceServicer_to_server
@@ -99,7 +98,7 @@ def exercise_1(expect, connect):
     other_authority = "a server whose certificate `root` has not signed got a call; trust `root` alone"
     _sees_nothing(expect, expect.result(connect, foreign, ours.root, "secret"), stranger, other_authority)
     servicer.headers.clear()
-    other_name = address.replace("127.0.0.1", "localhost")
+    other_name = address.replace(HOST, "localhost")
     unnamed = "a server with a certificate for another name got a call; leave that check to gRPC"
     _sees_nothing(expect, expect.result(connect, other_name, ours.root, "secret"), servicer, unnamed)
 
@@ -107,14 +106,14 @@ def exercise_1(expect, connect):
 def _is_open(expect, channel):
     """Find out by a call without a stub: grpcio 1.85.1 ends the process when a stub is made of a closed channel."""
     try:
-        channel.unary_unary(f"{_SERVICE}GetStation").future(b"", timeout=_TIMEOUT).cancel()
+        channel.unary_unary(f"{_SERVICE}GetStation").future(b"", timeout=CALL_SECONDS).cancel()
     except ValueError as error:
         expect(False, f"connect returns a channel that is closed already ({error})")
 
 
 def _goes_through(expect, call, name):
     try:
-        call(timeout=_TIMEOUT)
+        call(timeout=CALL_SECONDS)
     except grpc.RpcError as error:
         details = error.details() or ""
         away = error.code() is grpc.StatusCode.UNAVAILABLE and "plugin" not in details and "metadata" not in details
@@ -186,7 +185,7 @@ class _Tried:
     def at(self, second):
         self.clock.now = self.began + second
 
-    def call(self, timeout=_TIMEOUT):
+    def call(self, timeout=CALL_SECONDS):
         """Make a call; return its token, or the error."""
         self.servicer.headers.clear()
         try:
@@ -283,7 +282,7 @@ def _bridges_a_slow_failure(expect, tried):
 
 def _fetches_once(expect, tried):
     tried.source.slow = 0.2  # the others come meanwhile
-    calls = [tried.stub.GetStation.future(weather_pb2.GetStationRequest(), timeout=_TIMEOUT) for _ in range(8)]
+    calls = [tried.stub.GetStation.future(weather_pb2.GetStationRequest(), timeout=CALL_SECONDS) for _ in range(8)]
     codes = {call.code() for call in calls}
     expect(codes == {grpc.StatusCode.OK}, f"eight calls at once ended with {sorted(code.name for code in codes)}")
     expect(tried.source.fetched == 1, f"eight calls at once called fetch {tried.source.fetched} times, expected once")
@@ -333,7 +332,7 @@ class _Guarded:
         """Make a call with these headers; return its code."""
         self.servicer.headers.clear()
         try:
-            self.calls[method](timeout=_TIMEOUT, metadata=[(key, header) for header in headers])
+            self.calls[method](timeout=CALL_SECONDS, metadata=[(key, header) for header in headers])
         except grpc.RpcError as error:
             ran = bool(self.servicer.headers)
             self.expect(not ran, f"{method} was refused, and its handler ran all the same")
@@ -424,7 +423,7 @@ class _Guarded:
         over = threading.Event()
 
         def silent():
-            over.wait(_TIMEOUT)
+            over.wait(CALL_SECONDS)
             return
             yield
 

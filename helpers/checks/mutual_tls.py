@@ -13,8 +13,6 @@ from helpers.checks.trust import (
     CALL_SECONDS,
     HOST,
     get_station,
-    pair_of,
-    root_of,
     secure_channel_to,
     shown_by,
     sign,
@@ -22,6 +20,7 @@ from helpers.checks.trust import (
     weather_pb2_grpc,
 )
 from helpers.exercises import UNFINISHED, exercise
+from helpers.pems import pair_of, root_of
 
 _OK, _DENIED = grpc.StatusCode.OK, grpc.StatusCode.PERMISSION_DENIED
 _UNKNOWN, _UNAVAILABLE = grpc.StatusCode.UNKNOWN, grpc.StatusCode.UNAVAILABLE

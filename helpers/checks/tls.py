@@ -16,14 +16,13 @@ from helpers.checks.trust import (
     CALL_SECONDS,
     HOST,
     get_station,
-    pair_of,
-    root_of,
     secure_channel_to,
     shown_by,
     weather_pb2,
     weather_pb2_grpc,
 )
 from helpers.exercises import exercise
+from helpers.pems import pair_of, root_of
 
 
 class _Weather(weather_pb2_grpc.WeatherServiceServicer):

@@ -10,22 +10,13 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from helpers.pems import root_of
 from helpers.protos import compile_proto
 
 HOST = "127.0.0.1"  # where servers listen, so what their certificates name
 CALL_SECONDS = 3.0  # for a call of a check; one that ends as it should takes a few milliseconds
 
 weather_pb2, weather_pb2_grpc = compile_proto("weather/v1/weather.proto")
-
-
-def root_of(authority: trustme.CA) -> bytes:
-    """Return an authority's own certificate, as PEM."""
-    return authority.cert_pem.bytes()
-
-
-def pair_of(leaf: trustme.LeafCert) -> tuple[bytes, bytes]:
-    """Return the private key and the whole chain, as PEM."""
-    return leaf.private_key_pem.bytes(), b"".join(pem.bytes() for pem in leaf.cert_chain_pems)
 
 
 def sign(authority: trustme.CA, names: Sequence[x509.GeneralName] = (), common_name: str = "") -> tuple[bytes, bytes]:

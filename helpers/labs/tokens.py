@@ -11,6 +11,7 @@ from helpers.figures import Picture, lives
 from helpers.labs.panel import Panel
 from helpers.labs.runs import NO_RETRIES, Knob, Progress, count, one_at_a_time, serving
 from helpers.oauth import ALGORITHM, Issuer
+from helpers.pems import pair_of, root_of
 from helpers.protos import compile_proto
 
 LIFE = Knob("life", "a token's life, in seconds", (30, 60, 120, 300, 600), 120)
@@ -183,10 +184,9 @@ def experiment(
     server = grpc.server(futures.ThreadPoolExecutor(max_workers=1), interceptors=[checking])
     weather_pb2_grpc.add_WeatherServiceServicer_to_server(Station(), server)
     authority = trustme.CA()
-    leaf = authority.issue_cert("127.0.0.1")
-    pair = leaf.private_key_pem.bytes(), b"".join(pem.bytes() for pem in leaf.cert_chain_pems)
+    pair = pair_of(authority.issue_cert("127.0.0.1"))
     credentials = grpc.composite_channel_credentials(
-        grpc.ssl_channel_credentials(authority.cert_pem.bytes()), grpc.metadata_call_credentials(plugin)
+        grpc.ssl_channel_credentials(root_of(authority)), grpc.metadata_call_credentials(plugin)
     )
     calls = []
     with (
