@@ -103,32 +103,33 @@ def experiment(
     progress = progress or Progress()
     progress.expect(2 * CALLS, "calls")
     weather_pb2, weather_pb2_grpc = compile_proto("weather/v1/weather.proto")
-    counters: dict[str, itertools.count] = {}  # of the attempts of each call, "round/number"
+    counters: dict[str, itertools.count] = {}  # of the attempts of each call of a round
     beginning = threading.Lock()
 
-    def drawn_slow(call: object, attempt: int) -> bool:  # alike in both rounds
+    def drawn_slow(call: int | str, attempt: int) -> bool:
         return random.Random(f"{_SEED}/{call}/{attempt}").random() < share
 
     class Station(weather_pb2_grpc.WeatherServiceServicer):
         def GetStation(self, request, context):
             with beginning:
                 number = next(counters.setdefault(request.station_id, itertools.count(1)))
-            slow = drawn_slow(request.station_id.partition("/")[2], number)
+            slow = drawn_slow(request.station_id, number)
             over = threading.Event()
             if slow and context.add_callback(over.set):
                 over.wait(SLOW_SECONDS)
             return weather_pb2.GetStationResponse()
 
-    def call(number: int, name: str, most: int) -> float:
+    def call(number: int, most: int) -> float:
         began = time.monotonic()
-        request = weather_pb2.GetStationRequest(station_id=f"{name}/{number}")
+        request = weather_pb2.GetStationRequest(station_id=str(number))
         _hedged(stub.GetStation, request, delay, most)
         progress.step()
         return time.monotonic() - began
 
-    def round_of(name: str, most: int) -> tuple[tuple[float, ...], int]:
+    def round_of(most: int) -> tuple[tuple[float, ...], int]:
+        counters.clear()
         with futures.ThreadPoolExecutor(_CALLERS) as callers:
-            seconds = tuple(callers.map(call, range(1, CALLS + 1), itertools.repeat(name), itertools.repeat(most)))
+            seconds = tuple(callers.map(call, range(1, CALLS + 1), itertools.repeat(most)))
         # A busy machine makes quick calls late, too; those are no slow ones.
         late = [number for number, each in enumerate(seconds, start=1) if each > _AS_SLOW * SLOW_SECONDS]
         return seconds, sum(drawn_slow(number, 1) for number in late)
@@ -139,9 +140,9 @@ def experiment(
         stub = weather_pb2_grpc.WeatherServiceStub(channel)
         # Connecting is no part of what is measured.
         stub.GetStation(weather_pb2.GetStationRequest(), timeout=_TIMEOUT_SECONDS)
-        plain, plain_slow = round_of("plain", 1)
-        hedged, hedged_slow = round_of("hedged", attempts)
-        made = sum(next(counter) - 1 for name, counter in counters.items() if name.startswith("hedged"))
+        plain, plain_slow = round_of(1)
+        hedged, hedged_slow = round_of(attempts)
+        made = sum(next(counter) - 1 for counter in counters.values())
     return Outcome(share, delay, attempts, plain, hedged, plain_slow, hedged_slow, made)
 
 
