@@ -20,6 +20,7 @@ weather_pb2, weather_pb2_grpc = compile_proto("weather/v1/weather.proto")
 _REQUEST = weather_pb2.GetStationRequest(station_id="KEF-01")
 _AT_ONCE_SECONDS = 1.0  # longer is not at once, also on a busy machine
 _HEARS_SECONDS = 1.5  # the longest to wait for what happens at once
+_ADDS_SECONDS = 0.5  # the longest to wait for a callback: an answer that looks again and again adds none
 
 
 def _station():
@@ -389,12 +390,13 @@ def _hands_code_on(expect, letting_go_class, code):
 
 def _hands_cancel_on(expect, letting_go_class):
     """Two callers wait; one goes."""
-    back = _Back(waits=True)
-    with _between(expect, letting_go_class, back) as (stub, caller):
+    back, added = _Back(waits=True), threading.Semaphore(0)
+    with _between(expect, letting_go_class, back, lambda context: _Adding(context, added)) as (stub, caller):
         callers = []
         for _ in range(2):
             callers.append(stub.GetStation.future(_REQUEST, timeout=6))
             expect(back.begun.acquire(timeout=_HEARS_SECONDS), "a second caller comes, and no inner call begins")
+            added.acquire(timeout=_ADDS_SECONDS)  # the back may be quicker than the line after the inner call
         goes, stays = callers
         goes.cancel()
         heard = back.over.acquire(timeout=_HEARS_SECONDS)
@@ -413,14 +415,35 @@ def _lets_no_exception_out(expect, caller):
     expect(not caller.let_out, f"your handler ends with FutureCancelledError, and {log}; catch it, and return or abort")
 
 
-class _Leaving:
-    """A context whose caller goes when somebody wants a callback of it: just before it is added, or just after."""
+class _Watched:
+    """A context that knows when somebody wants a callback of it."""
 
-    def __init__(self, context, leave, added):
-        self._context, self._leave, self._added = context, leave, added
+    def __init__(self, context):
+        self._context = context
 
     def __getattr__(self, name):
         return getattr(self._context, name)
+
+
+class _Adding(_Watched):
+    """Says when a callback has been added."""
+
+    def __init__(self, context, added):
+        super().__init__(context)
+        self._said = added
+
+    def add_callback(self, callback):
+        took = self._context.add_callback(callback)
+        self._said.release()
+        return took
+
+
+class _Leaving(_Watched):
+    """Lets its caller go when somebody wants a callback: just before it is added, or just after."""
+
+    def __init__(self, context, leave, added):
+        super().__init__(context)
+        self._leave, self._added = leave, added
 
     def add_callback(self, callback):
         took = self._added and self._context.add_callback(callback)
