@@ -12,6 +12,7 @@ import grpc
 from helpers.checks.serving import address_of, channel_to
 from helpers.exercises import exercise
 from helpers.protos import compile_proto
+from helpers.throttling import attempts_of_calls
 
 weather_pb2, weather_pb2_grpc = compile_proto("weather/v1/weather.proto")
 
@@ -332,20 +333,7 @@ def exercise_3(expect, bucket_class):
 
 def _by_bucket(bucket: _Told, fates: list[bool]) -> list[int]:
     """Say how many attempts each call makes of these by a bucket."""
-    made, position = [], 0
-    while position < len(fates):
-        number, again = 0, True
-        while again:
-            number += 1
-            fails = position >= len(fates) or fates[position]
-            position += 1
-            if fails:
-                again = bucket.failed() and number < _MOST_ATTEMPTS
-            else:
-                bucket.succeeded()
-                again = False
-        made.append(number)
-    return made
+    return list(attempts_of_calls(bucket, fates, _MOST_ATTEMPTS))
 
 
 def _by_grpc(max_tokens: int, token_ratio: float, fates: list[bool]) -> list[int]:

@@ -12,6 +12,7 @@ from helpers.figures import Picture, attempts_per_call
 from helpers.labs.panel import Panel
 from helpers.labs.runs import Knob, Progress, count, one_at_a_time, serving
 from helpers.protos import compile_proto
+from helpers.throttling import Bucket, attempts_of_calls
 
 TOKENS = Knob("max_tokens", "maxTokens", (1, 2, 4, 6, 10, 20, 50, 100), 10)
 RATIO = Knob("token_ratio", "tokenRatio", (0.02, 0.05, 0.1, 0.2, 0.5, 1.0), 0.1)
@@ -22,28 +23,6 @@ ATTEMPTS = 4
 _SEED = 17
 _TIMEOUT_SECONDS = 10.0
 _SERVER = "lab throttle"
-
-
-class _Bucket:
-    """The rule of gRFC A6, in thousandths of a token, as C-core counts them."""
-
-    def __init__(self, max_tokens: int, token_ratio: float) -> None:
-        self._most = self._left = 1000 * max_tokens
-        self._paid = round(1000 * token_ratio)
-
-    @property
-    def shut(self) -> bool:
-        """Whether a call that fails next would not be retried."""
-        return self._left - 1000 <= self._most / 2
-
-    def failed(self) -> bool:
-        """Take a token for a failed attempt; say whether it may be followed by another."""
-        self._left = max(self._left - 1000, 0)
-        return self._left > self._most / 2
-
-    def succeeded(self) -> None:
-        """Pay for a success."""
-        self._left = min(self._left + self._paid, self._most)
 
 
 @dataclass(frozen=True)
@@ -147,7 +126,7 @@ def experiment(
             progress.step()
     if 0 in made:
         raise ConnectionError(f"call {made.index(0) + 1} did not reach the server; was it stopped?")
-    by_rule, shut = _ruled(_Bucket(max_tokens, token_ratio), fates)
+    by_rule, shut = _ruled(Bucket(max_tokens, token_ratio), fates)
     return Outcome(max_tokens, token_ratio, failing, tuple(made), tuple(codes), by_rule, shut)
 
 
@@ -157,21 +136,13 @@ def lab() -> Panel:
     return Panel(question, [TOKENS, RATIO, FAILING], experiment)
 
 
-def _ruled(bucket: _Bucket, fates: list[bool]) -> tuple[tuple[int, ...], tuple[bool, ...]]:
+def _ruled(bucket: Bucket, fates: list[bool]) -> tuple[tuple[int, ...], tuple[bool, ...]]:
     """Say by the rule how many attempts each call makes of these, and whether it began with no retry left."""
-    made, shut, left = [], [], list(reversed(fates))
-    while left:
+    made, shut = [], [bucket.shut]
+    for attempts in attempts_of_calls(bucket, fates, ATTEMPTS):
+        made.append(attempts)
         shut.append(bucket.shut)
-        number, again = 0, True
-        while again and left:
-            number += 1
-            if left.pop():
-                again = bucket.failed() and number < ATTEMPTS
-            else:
-                bucket.succeeded()
-                again = False
-        made.append(number)
-    return tuple(made), tuple(shut)
+    return tuple(made), tuple(shut[:-1])  # the last is for a call that is not made
 
 
 def _config(max_tokens: int, token_ratio: float) -> str:
