@@ -15,7 +15,7 @@ from helpers.pems import pair_of, root_of
 from helpers.protos import compile_proto
 
 LIFE = Knob("life", "a token's life, in seconds", (30, 60, 120, 300, 600), 120)
-MARGIN = Knob("margin", "renewed before its end, in seconds", (0, 5, 10, 20, 30, 60, 120), 0)
+MARGIN = Knob("margin", "renewal margin, in seconds", (0, 5, 10, 20, 30, 60, 120), 0)
 SKEW = Knob("skew", "server's clock ahead, in seconds", (-60, -20, -5, 0, 5, 20, 60), 20)
 EVERY = Knob("every", "a call every so many seconds", (2, 5, 10, 20, 30, 60), 10)
 
