@@ -69,9 +69,9 @@ def test_the_figure_lists_both():
 
 
 def test_the_longest_run_is_bounded():
-    began = time.monotonic()
+    began = time.process_time()  # of client and server, which are here; others' work does not count
     compression.experiment(kind="messages", size=compression.SIZE.values[-1])
-    assert time.monotonic() - began < 15  # a second and a half when nothing else runs
+    assert time.process_time() - began < 8  # about two, quiet or busy
 
 
 @pytest.mark.parametrize("wrong", [{"kind": "music"}, {"size": 0}, {"size": 3073}, {"algorithm": "zstd"}])
