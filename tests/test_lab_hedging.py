@@ -1,21 +1,13 @@
 """Lesson 16's lab: slow attempts, drawn and met by real calls, with one attempt and with several."""
 
-from collections.abc import Callable
+import time
 
 import pytest
 
 from helpers import running
 from helpers.labs import hedging
 from helpers.labs.hedging import CALLS, Outcome
-
-
-def experiment(holds: Callable[[Outcome], bool], **knobs: float) -> Outcome:
-    """Return what an experiment showed, of up to three: a machine that is busy with other tests makes calls late."""
-    for _ in range(3):
-        outcome = hedging.experiment(**knobs)
-        if holds(outcome):
-            break
-    return outcome
+from helpers.labs.runs import Progress
 
 
 @pytest.mark.parametrize(
@@ -28,29 +20,37 @@ def experiment(holds: Callable[[Outcome], bool], **knobs: float) -> Outcome:
     ],
 )
 def test_calls_whose_attempts_are_slow_are_made_again(share, attempts, plain_slow, hedged_slow, made):
-    def counts(outcome: Outcome) -> tuple[int, int, int]:
-        return outcome.plain_slow, outcome.hedged_slow, outcome.made
-
-    wanted = (plain_slow, hedged_slow, made)
-    outcome = experiment(lambda each: counts(each) == wanted, share=share, delay=0.15, attempts=attempts)
-    assert counts(outcome) == wanted
+    outcome = hedging.experiment(share=share, delay=0.15, attempts=attempts)
+    assert (outcome.plain_slow, outcome.hedged_slow, outcome.made) == (plain_slow, hedged_slow, made)
     assert len(outcome.plain) == len(outcome.hedged) == CALLS
     assert running() == []
 
 
 def test_a_hedged_call_takes_the_delay_and_a_quick_attempt():
-    def mended(outcome: Outcome) -> float:
-        return min(sorted(outcome.hedged)[-10:-1])  # one was slow in both attempts
-
-    outcome = experiment(lambda each: mended(each) < 0.25, share=0.1, delay=0.15, attempts=2)
+    outcome = hedging.experiment(share=0.1, delay=0.15, attempts=2)
     assert min(sorted(outcome.plain)[-10:]) > 0.28
-    assert 0.14 < mended(outcome) < 0.25
+    assert 0.14 < min(sorted(outcome.hedged)[-10:-1]) < 0.25  # one was slow in both attempts
 
 
 def test_without_a_delay_every_call_makes_every_attempt():
-    outcome = experiment(lambda each: each.hedged_slow == 0, share=0.05, delay=0.0, attempts=3)
+    outcome = hedging.experiment(share=0.05, delay=0.0, attempts=3)
     assert outcome.made > 2 * CALLS  # an attempt that is cancelled at once may never reach a handler
     assert outcome.hedged_slow == 0
+
+
+def test_a_round_in_which_the_machine_held_up_a_call_is_made_again(monkeypatch):
+    hedged, held = hedging._hedged, iter([0.2])
+
+    def holding(*args):
+        time.sleep(next(held, 0))
+        return hedged(*args)
+
+    monkeypatch.setattr(hedging, "_hedged", holding)
+    progress = Progress()
+    outcome = hedging.experiment(share=0.0, attempts=1, progress=progress)
+    assert max(outcome.plain) < 0.1
+    assert next(held, None) is None
+    assert (progress.done, progress.of) == (2 * CALLS, 2 * CALLS)
 
 
 def test_the_outcome_reads_well_and_is_always_the_same():
@@ -58,7 +58,7 @@ def test_the_outcome_reads_well_and_is_always_the_same():
         "10 % of attempts are slow. Slow calls: 10 of 100 with one attempt; "
         "1 with up to 2 attempts, 0.15 s apart, 110 in all."
     )
-    outcomes = [experiment(lambda each: repr(each) == says) for _ in range(2)]
+    outcomes = [hedging.experiment() for _ in range(2)]
     assert {repr(outcome) for outcome in outcomes} == {says}
     assert outcomes[0].sentence().startswith(f"{says} 99 of 100 calls took 0.3")
     alone = Outcome(0.1, 0.15, 1, (0.1,) * 100, (0.1,) * 100, 10, 10, 100)
