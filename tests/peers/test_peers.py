@@ -10,7 +10,6 @@ from concurrent import futures
 from pathlib import Path
 
 import grpc
-import nbformat
 import pytest
 
 from helpers import start, stop_all, weather
@@ -21,7 +20,6 @@ from tests.peers.conftest import HERE
 from tools.notebooks import ROOT
 
 PROTOS = ROOT / "protos"
-LESSON = ROOT / "notebooks" / "22_reflection_and_debugging.ipynb"
 TRACE = HERE / "trace.txt"
 
 weather_pb2, weather_pb2_grpc = compile_proto("weather/v1/weather.proto")
@@ -94,9 +92,3 @@ def test_a_server_of_grpc_js(node: Path) -> None:
             said = [weather_pb2.ConverseRequest(text=text) for text in ("hello", "snow?")]
             heard = [each.text for each in stub.Converse(iter(said), timeout=5)]
             assert heard == ["heard: hello", "heard: snow?"]
-
-
-def test_the_lesson_shows_what_was_run() -> None:
-    text = "\n".join(cell.source for cell in nbformat.read(LESSON, as_version=4).cells)
-    assert f"```js\n{(HERE / 'client.js').read_text(encoding='utf-8').strip()}\n```" in text
-    assert f"```text\n{TRACE.read_text(encoding='utf-8').strip()}\n```" in text
