@@ -16,7 +16,7 @@ def paths(channel):
         for data in answer.file_descriptor_proto:
             file = descriptor_pb2.FileDescriptorProto.FromString(data)
             for service in file.service:
-                if f"{file.package}.{service.name}" == listed.name:
+                if ".".join(filter(None, (file.package, service.name))) == listed.name:
                     found += [f"/{listed.name}/{method.name}" for method in service.method]
     found.sort()
     return found

@@ -1,4 +1,4 @@
-# hint: you have asked 40 times
+# hint: does start_channel_id move on?
 def open_calls(stub):
     counts, end = {}, False
     while not end:

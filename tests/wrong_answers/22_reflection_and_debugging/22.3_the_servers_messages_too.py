@@ -1,4 +1,4 @@
-# hint: nothing is wrong
+# hint: a call with nothing wrong
 def findings(rows, paths):
     sent = [row for row in rows if row["from"] == "client"]
     lines = [line for row in sent if row["frame"] == "HEADERS" for line in row["content"].splitlines()]
