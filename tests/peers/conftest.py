@@ -1,4 +1,7 @@
-"""What the peers need, installed below build/ at the first run: packages of npm and grpclib, in exact versions."""
+"""What the peers need, installed below build/ at the first run.
+
+The packages named here and in package.json are pinned; those that they need are not.
+"""
 
 from __future__ import annotations
 
