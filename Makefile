@@ -19,7 +19,7 @@ ARGS ?=
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help lab edit test test-versions soak test-browser poison refresh bench lint format clean
+.PHONY: help lab edit test test-versions soak test-browser test-peers poison refresh bench lint format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -41,6 +41,9 @@ soak: $(READY) ## run lessons again and again on a busy machine, name what diffe
 
 test-browser: $(READY) ## drive JupyterLab in Chromium (needs a Chromium on this machine)
 	@$(BIN)/pytest tests/browser -n 3 $(ARGS)
+
+test-peers: $(READY) ## call, and be called by, other implementations of gRPC (needs Node.js and npm)
+	@$(BIN)/pytest tests/peers -n 0 $(ARGS)
 
 poison: $(READY) ## prove that every stored output is really compared
 	@$(BIN)/pytest tests/poison $(ARGS)

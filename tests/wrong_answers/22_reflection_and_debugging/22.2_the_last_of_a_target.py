@@ -1,0 +1,13 @@
+# hint: several channels to one target count together
+def open_calls(stub):
+    counts, start, end = {}, 0, False
+    while not end:
+        response = stub.GetTopChannels(channelz_pb2.GetTopChannelsRequest(start_channel_id=start), timeout=5)
+        for channel in response.channel:
+            data = channel.data
+            left = data.calls_started - data.calls_succeeded - data.calls_failed
+            if left:
+                counts[data.target] = min(left, counts.get(data.target, left))
+            start = channel.ref.channel_id + 1
+        end = response.end
+    return counts
