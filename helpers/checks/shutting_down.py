@@ -1,0 +1,370 @@
+"""The exercises of lesson 19."""
+
+import contextlib
+import queue
+import random
+import signal
+import threading
+import time
+from concurrent import futures
+from typing import NamedTuple
+
+import grpc
+from grpc_health.v1 import health, health_pb2, health_pb2_grpc
+
+from helpers.checks.serving import channel_to, weather_calls
+from helpers.exercises import exercise
+from helpers.protos import compile_proto
+
+weather_pb2, weather_pb2_grpc = compile_proto("weather/v1/weather.proto")
+
+_SLOW = weather_pb2.GetStationRequest(station_id="slow")
+_QUICK = weather_pb2.GetStationRequest(station_id="quick")
+_WATCH = weather_pb2.WatchReadingsRequest(station_id="KEF-01")
+_AT_ONCE_SECONDS = 1.5  # longer is not at once, also on a busy machine
+
+
+class _Slow(weather_pb2_grpc.WeatherServiceServicer):
+    """Answers at once; a slow call when its gate opens."""
+
+    def __init__(self):
+        self.begun, self.gate = threading.Event(), threading.Event()
+
+    def GetStation(self, request, context):
+        if request.station_id == "slow":
+            self.begun.set()
+            self.gate.wait(6)
+        return weather_pb2.GetStationResponse()
+
+
+class _Served(NamedTuple):
+    """A server that the answer is to stop, and what belongs to it."""
+
+    servicer: _Slow
+    server: grpc.Server
+    health: health.HealthServicer
+    address: str
+    stub: object
+    channel: grpc.Channel
+
+
+@contextlib.contextmanager
+def _served():
+    """Start a server of the weather and health services; at the end of the block nothing of it is left."""
+    servicer, healthy = _Slow(), health.HealthServicer()
+    server = grpc.server(futures.ThreadPoolExecutor(max_workers=4))
+    weather_pb2_grpc.add_WeatherServiceServicer_to_server(servicer, server)
+    health_pb2_grpc.add_HealthServicer_to_server(healthy, server)
+    address = f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}"
+    server.start()
+    try:
+        with channel_to(address) as channel:
+            yield _Served(
+                servicer, server, healthy, address, weather_pb2_grpc.WeatherServiceStub(channel), channel
+            )
+    finally:
+        servicer.gate.set()
+        server.stop(0).wait(1)
+
+
+class _Running:
+    """The answer, at work in a thread of its own."""
+
+    def __init__(self, answer, *arguments, **options):
+        self._future = futures.Future()
+        threading.Thread(target=self._run, args=(answer, arguments, options), daemon=True).start()
+
+    def _run(self, answer, arguments, options):
+        try:
+            self._future.set_result(answer(*arguments, **options))
+        except BaseException as error:
+            self._future.set_exception(error)
+
+    @property
+    def over(self):
+        """Whether it has returned or raised."""
+        return self._future.done()
+
+    def raised(self):
+        """Raise what it has raised, if it has: a stub, or a bug, shows as itself."""
+        if self.over:
+            self._future.result()
+
+    def result(self, expect, seconds, hint):
+        """Wait for what it returns."""
+        try:
+            return expect.result(self._future.result, seconds, seconds=seconds + 1, hint=hint)
+        except futures.TimeoutError:
+            expect(False, hint)
+
+
+def _code_of_a_new_call(served):
+    """Call over a connection of its own."""
+    with channel_to(served.address) as channel:
+        call = weather_pb2_grpc.WeatherServiceStub(channel).GetStation.future(_QUICK, timeout=2)
+        return call.code()
+
+
+def _until(condition, seconds):
+    """Wait until it holds, for so long at the most; return whether it does."""
+    until = time.monotonic() + seconds
+    while not condition() and time.monotonic() < until:
+        time.sleep(0.01)
+    return condition()
+
+
+def _refuses(served):
+    return _code_of_a_new_call(served) is not grpc.StatusCode.OK
+
+
+# -- 19.1 --------------------------------------------------------------------------------------------------------------
+
+
+@exercise("19.1", "the server stops when asked, and its calls end first")
+def exercise_1(expect, end_when_asked):
+    """Check ``end_when_asked(stopping, server, grace)`` → the number that was put into the queue."""
+    expect.written(end_when_asked)
+    _ends_in_time(expect, end_when_asked)
+    _cuts_at_the_grace(expect, end_when_asked)
+
+
+def _ends_in_time(expect, end_when_asked):
+    """Ask while a call is in flight, which ends by itself, long before the grace does."""
+    number = random.choice([signal.SIGINT.value, signal.SIGTERM.value])
+    with _served() as served:
+        stopping = queue.SimpleQueue()
+        answer = _Running(end_when_asked, stopping, served.server, 30)
+        slow = served.stub.GetStation.future(_SLOW, timeout=6)
+        early = _until(lambda: answer.over or _refuses(served), 0.3)
+        answer.raised()
+        expect(not early, "nobody has asked yet, and the server stops or your function returns: wait for the queue")
+        expect(served.servicer.begun.wait(2), "no call is answered before the server is asked to stop")
+        stopping.put(number)
+        refused = _until(lambda: answer.over or _refuses(served), 1.5)
+        answer.raised()
+        expect(refused and _refuses(served), "it was asked, and new calls are still answered: stop the server")
+        cut = "the call in flight was cut: stop with the grace you were given"
+        expect(not slow.done(), cut)
+        expect(not answer.over, "your function returns while a call is in flight: wait for what stop() returns")
+        served.servicer.gate.set()
+        expect(slow.code() is grpc.StatusCode.OK, cut)
+        waits = "all calls have ended, and your function does not return: wait for the event, not for the time"
+        returned = answer.result(expect, _AT_ONCE_SECONDS, waits)
+        expect(returned == number, f"return the number that was in the queue, {number}, not {returned!r}")
+
+
+def _cuts_at_the_grace(expect, end_when_asked):
+    """Ask while a call is in flight that does not end."""
+    grace = round(random.uniform(0.3, 0.5), 2)
+    with _served() as served:
+        stopping = queue.SimpleQueue()
+        slow = served.stub.GetStation.future(_SLOW, timeout=6)
+        served.servicer.begun.wait(2)
+        began = time.monotonic()
+        stopping.put(signal.SIGTERM.value)
+        answer = _Running(end_when_asked, stopping, served.server, grace)
+        hint = f"a call does not end, and a grace of {grace} s does not end it: hand the grace to stop()"
+        answer.result(expect, grace + _AT_ONCE_SECONDS, hint)
+        expect(time.monotonic() - began > 0.8 * grace, f"your function returns before the grace of {grace} s is over")
+        expect(_until(slow.done, 1), hint)
+
+
+# -- 19.2 --------------------------------------------------------------------------------------------------------------
+
+
+class _Registry:
+    """Notes when the server leaves; raises if it is gone."""
+
+    def __init__(self, served, gone):
+        self._served, self._gone = served, gone
+        self.left, self.health_then, self.refused_then = threading.Event(), None, None
+        self.times = 0
+
+    def leave(self):
+        self.times += 1
+        self.health_then = _health_of(self._served)
+        self.refused_then = _refuses(self._served)
+        self.left.set()
+        if self._gone:
+            raise OSError("the registry is gone")
+
+
+def _health_of(served):
+    """Return what the health service says, None when it is not reached."""
+    stub = health_pb2_grpc.HealthStub(served.channel)
+    call = stub.Check.future(health_pb2.HealthCheckRequest(), timeout=2)
+    return call.result().status if call.code() is grpc.StatusCode.OK else None
+
+
+@exercise("19.2", "out of sight first, then the news, then the end")
+def exercise_2(expect, shut_down):
+    """Check ``shut_down(registry, health, server, wait, grace)``, which returns when no call is left."""
+    expect.written(shut_down)
+    _keeps_the_order(expect, shut_down, gone=False)
+    _keeps_the_order(expect, shut_down, gone=True)
+    _hands_on_the_grace(expect, shut_down)
+
+
+def _keeps_the_order(expect, shut_down, gone):
+    when = "the registry is gone: " if gone else ""
+    wait = round(random.uniform(0.8, 1.0), 2)
+    with _served() as served:
+        registry = _Registry(served, gone)
+        slow = served.stub.GetStation.future(_SLOW, timeout=6)
+        served.servicer.begun.wait(2)
+        began = time.monotonic()
+        answer = _Running(shut_down, registry, served.health, served.server, wait, 30)
+        left = _until(lambda: registry.left.is_set() or answer.over, 1.5)
+        if not gone or not registry.left.is_set():
+            answer.raised()
+        expect(left and registry.left.is_set(), "call registry.leave()")
+        serving = health_pb2.HealthCheckResponse.SERVING
+        expect(not registry.refused_then, "the server was stopped before it left the registry")
+        expect(registry.health_then == serving, "health said NOT_SERVING before the server left the registry")
+        told = _until(lambda: answer.over or _health_of(served) != serving, 0.5)
+        _let_no_error_out(expect, answer, gone)
+        expect(told, f"{when}health still says SERVING: tell it before you wait")
+        expect(
+            _health_of(served) == health_pb2.HealthCheckResponse.NOT_SERVING,
+            f"{when}there is no time in which health says NOT_SERVING and calls are answered: wait before you stop",
+        )
+        expect(not _refuses(served), f"{when}a call during the wait is refused: stop the server after it")
+        refused = _until(lambda: answer.over or _refuses(served), wait + 1)
+        stopped_after = time.monotonic() - began
+        _let_no_error_out(expect, answer, gone)
+        expect(refused, f"{when}the wait is over, and new calls are still answered: stop the server")
+        expect(stopped_after > 0.9 * wait, f"{when}the server stops after {stopped_after:.1f} s, not after {wait} s")
+        expect(not slow.done(), f"{when}the call in flight was cut: stop with the grace you were given")
+        expect(not answer.over, f"{when}your function returns while a call is in flight: wait for it")
+        served.servicer.gate.set()
+        expect(slow.code() is grpc.StatusCode.OK, f"{when}the call in flight was cut")
+        answer.result(expect, _AT_ONCE_SECONDS, f"{when}no call is left, and your function does not return")
+        expect(registry.times == 1, f"registry.leave() is called {registry.times} times, once is enough")
+
+
+def _let_no_error_out(expect, answer, gone):
+    """A registry that is gone is no reason to leave the rest undone."""
+    try:
+        answer.raised()
+    except OSError:
+        if not gone:
+            raise
+        expect(False, "registry.leave() raises OSError, and the rest is not done: go on without the registry")
+
+
+def _hands_on_the_grace(expect, shut_down):
+    """A call that does not end is cut at the end of the grace."""
+    with _served() as served:
+        slow = served.stub.GetStation.future(_SLOW, timeout=6)
+        served.servicer.begun.wait(2)
+        answer = _Running(shut_down, _Registry(served, gone=False), served.health, served.server, 0.05, 0.2)
+        answer.result(expect, 0.25 + _AT_ONCE_SECONDS, "a call does not end, and the grace does not end it")
+        expect(_until(slow.done, 1), "your function returns, and a call is in flight: the grace is to end it")
+
+
+# -- 19.3 --------------------------------------------------------------------------------------------------------------
+
+
+class _Counted(weather_pb2_grpc.WeatherServiceServicer):
+    """Runs the answer's stream, and knows when its generator has ended."""
+
+    def __init__(self, queued):
+        self.queued, self.begun, self.ended = queued, threading.Event(), threading.Event()
+
+    def WatchReadings(self, request, context):
+        self.begun.set()
+        try:
+            yield from self.queued.WatchReadings(request, context)
+        finally:
+            self.ended.set()
+
+
+@contextlib.contextmanager
+def _watched(expect, queued_class):
+    readings, stopping = queue.Queue(), threading.Event()
+    counted = _Counted(expect.result(queued_class, readings, stopping))
+    with weather_calls(counted) as stub:
+        try:
+            yield readings, stopping, counted, stub.WatchReadings(_WATCH, timeout=6)
+        finally:
+            stopping.set()
+            for _ in range(3):  # for an answer that still waits for one
+                readings.put(_reading())
+
+
+def _reading():
+    temperature = round(random.uniform(-20, 40), 1)
+    return weather_pb2.WatchReadingsResponse(reading=weather_pb2.Reading(temperature=temperature))
+
+
+@exercise("19.3", "a stream that hears of the stop, and of a client that left")
+def exercise_3(expect, queued_class):
+    """Check ``Queued(readings, stopping)``, a servicer whose stream sends what comes out of a queue."""
+    _sends_and_stops(expect, queued_class)
+    _stops_while_busy(expect, queued_class)
+    _ends_with_its_client(expect, queued_class)
+
+
+def _next(expect, stream):
+    try:
+        return expect.result(next, stream, seconds=2, hint="a reading is in the queue, and the client does not get it")
+    except StopIteration:
+        expect(False, "the stream ends with OK, though nobody stopped it")
+    except grpc.RpcError as error:
+        expect(error.code() is grpc.StatusCode.UNKNOWN, f"the stream ends with {error.code().name} before it should")
+        raise
+
+
+def _ends_unavailable(expect, stream, when):
+    def drain():
+        try:
+            for _ in stream:
+                pass
+        except grpc.RpcError:
+            pass
+
+    expect.result(drain, seconds=_AT_ONCE_SECONDS, hint=f"{when}: the stream goes on after stopping is set")
+    code = stream.code()
+    told = "" if code is not grpc.StatusCode.OK else ": its client takes it for complete"
+    expect(code is grpc.StatusCode.UNAVAILABLE, f"{when}: the stream ends with {code.name}, not UNAVAILABLE{told}")
+
+
+def _sends_and_stops(expect, queued_class):
+    """Messages before and after a pause, then the stop of a quiet stream."""
+    with _watched(expect, queued_class) as (readings, stopping, counted, stream):
+        for pause in (0, 0.7, 0):
+            time.sleep(pause)  # longer than a get() with a timeout should take to look again
+            sent = _reading()
+            readings.put(sent)
+            expect(_next(expect, stream) == sent, "the client gets another message than the one in the queue")
+        stopping.set()
+        _ends_unavailable(expect, stream, "nothing comes")
+        expect(counted.ended.wait(1), "the stream has ended, and its handler goes on")
+
+
+def _stops_while_busy(expect, queued_class):
+    """A queue that never gets empty must not keep the stop from being seen."""
+    with _watched(expect, queued_class) as (readings, stopping, _, stream):
+        feeding = threading.Event()
+
+        def feed():
+            while not feeding.wait(0.01):
+                readings.put(_reading())
+
+        feeder = threading.Thread(target=feed, daemon=True)
+        feeder.start()
+        try:
+            _next(expect, stream)
+            stopping.set()
+            _ends_unavailable(expect, stream, "readings come all the time")
+        finally:
+            feeding.set()
+            feeder.join(1)
+
+
+def _ends_with_its_client(expect, queued_class):
+    with _watched(expect, queued_class) as (readings, _, counted, stream):
+        readings.put(_reading())
+        _next(expect, stream)
+        stream.cancel()
+        expect(counted.ended.wait(_AT_ONCE_SECONDS), "its client has left, nothing comes, and the handler keeps a thread")
