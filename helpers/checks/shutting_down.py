@@ -59,9 +59,7 @@ def _served():
     server.start()
     try:
         with channel_to(address) as channel:
-            yield _Served(
-                servicer, server, healthy, address, weather_pb2_grpc.WeatherServiceStub(channel), channel
-            )
+            yield _Served(servicer, server, healthy, address, weather_pb2_grpc.WeatherServiceStub(channel), channel)
     finally:
         servicer.gate.set()
         server.stop(0).wait(1)
@@ -122,7 +120,7 @@ def _refuses(served):
 
 @exercise("19.1", "the server stops when asked, and its calls end first")
 def exercise_1(expect, end_when_asked):
-    """Check ``end_when_asked(stopping, server, grace)`` → the number that was put into the queue."""
+    """Check ``end_when_asked(asked, server, grace)`` → the first number in the list."""
     expect.written(end_when_asked)
     _ends_in_time(expect, end_when_asked)
     _cuts_at_the_grace(expect, end_when_asked)
@@ -132,14 +130,17 @@ def _ends_in_time(expect, end_when_asked):
     """Ask while a call is in flight, which ends by itself, long before the grace does."""
     number = random.choice([signal.SIGINT.value, signal.SIGTERM.value])
     with _served() as served:
-        stopping = queue.SimpleQueue()
-        answer = _Running(end_when_asked, stopping, served.server, 30)
+        asked = []
+        answer = _Running(end_when_asked, asked, served.server, 30)
         slow = served.stub.GetStation.future(_SLOW, timeout=6)
         early = _until(lambda: answer.over or _refuses(served), 0.3)
         answer.raised()
-        expect(not early, "nobody has asked yet, and the server stops or your function returns: wait for the queue")
+        expect(
+            not early,
+            "nobody has asked yet, and the server stops or your function returns: wait until the list has something",
+        )
         expect(served.servicer.begun.wait(2), "no call is answered before the server is asked to stop")
-        stopping.put(number)
+        asked.append(number)
         refused = _until(lambda: answer.over or _refuses(served), 1.5)
         answer.raised()
         expect(refused and _refuses(served), "it was asked, and new calls are still answered: stop the server")
@@ -150,19 +151,19 @@ def _ends_in_time(expect, end_when_asked):
         expect(slow.code() is grpc.StatusCode.OK, cut)
         waits = "all calls have ended, and your function does not return: wait for the event, not for the time"
         returned = answer.result(expect, _AT_ONCE_SECONDS, waits)
-        expect(returned == number, f"return the number that was in the queue, {number}, not {returned!r}")
+        expect(returned == number, f"return the first number in the list, {number}, not {returned!r}")
 
 
 def _cuts_at_the_grace(expect, end_when_asked):
     """Ask while a call is in flight that does not end."""
     grace = round(random.uniform(0.3, 0.5), 2)
     with _served() as served:
-        stopping = queue.SimpleQueue()
+        asked = []
         slow = served.stub.GetStation.future(_SLOW, timeout=6)
         served.servicer.begun.wait(2)
         began = time.monotonic()
-        stopping.put(signal.SIGTERM.value)
-        answer = _Running(end_when_asked, stopping, served.server, grace)
+        asked.append(signal.SIGTERM.value)
+        answer = _Running(end_when_asked, asked, served.server, grace)
         hint = f"a call does not end, and a grace of {grace} s does not end it: hand the grace to stop()"
         answer.result(expect, grace + _AT_ONCE_SECONDS, hint)
         expect(time.monotonic() - began > 0.8 * grace, f"your function returns before the grace of {grace} s is over")
@@ -367,4 +368,6 @@ def _ends_with_its_client(expect, queued_class):
         readings.put(_reading())
         _next(expect, stream)
         stream.cancel()
-        expect(counted.ended.wait(_AT_ONCE_SECONDS), "its client has left, nothing comes, and the handler keeps a thread")
+        expect(
+            counted.ended.wait(_AT_ONCE_SECONDS), "its client has left, nothing comes, and the handler keeps a thread"
+        )
