@@ -1,0 +1,6 @@
+# hint: it was asked, and new calls are still answered
+def end_when_asked(asked, server, grace):
+    while not asked:
+        time.sleep(0.1)
+    server.wait_for_termination(grace)
+    return asked[0]
