@@ -22,6 +22,7 @@ _SLOW = weather_pb2.GetStationRequest(station_id="slow")
 _QUICK = weather_pb2.GetStationRequest(station_id="quick")
 _WATCH = weather_pb2.WatchReadingsRequest(station_id="KEF-01")
 _AT_ONCE_SECONDS = 1.5  # longer is not at once, also on a busy machine
+_SOON_SECONDS = 0.3  # how long to look whether something happens that should not
 
 
 class _Slow(weather_pb2_grpc.WeatherServiceServicer):
@@ -133,7 +134,7 @@ def _ends_in_time(expect, end_when_asked):
         asked = []
         answer = _Running(end_when_asked, asked, served.server, 30)
         slow = served.stub.GetStation.future(_SLOW, timeout=6)
-        early = _until(lambda: answer.over or _refuses(served), 0.3)
+        early = _until(lambda: answer.over or _refuses(served), _SOON_SECONDS)
         answer.raised()
         expect(
             not early,
@@ -145,6 +146,7 @@ def _ends_in_time(expect, end_when_asked):
         answer.raised()
         expect(refused and _refuses(served), "it was asked, and new calls are still answered: stop the server")
         cut = "the call in flight was cut: stop with the grace you were given"
+        _until(lambda: answer.over or slow.done(), _SOON_SECONDS)
         expect(not slow.done(), cut)
         expect(not answer.over, "your function returns while a call is in flight: wait for what stop() returns")
         served.servicer.gate.set()
@@ -208,7 +210,7 @@ def exercise_2(expect, shut_down):
 
 def _keeps_the_order(expect, shut_down, gone):
     when = "the registry is gone: " if gone else ""
-    wait = round(random.uniform(0.8, 1.0), 2)
+    wait = round(random.uniform(1.1, 1.3), 2)
     with _served() as served:
         registry = _Registry(served, gone)
         slow = served.stub.GetStation.future(_SLOW, timeout=6)
@@ -222,7 +224,7 @@ def _keeps_the_order(expect, shut_down, gone):
         serving = health_pb2.HealthCheckResponse.SERVING
         expect(not registry.refused_then, "the server was stopped before it left the registry")
         expect(registry.health_then == serving, "health said NOT_SERVING before the server left the registry")
-        told = _until(lambda: answer.over or _health_of(served) != serving, 0.5)
+        told = _until(lambda: answer.over or _health_of(served) != serving, 0.9)
         _let_no_error_out(expect, answer, gone)
         expect(told, f"{when}health still says SERVING: tell it before you wait")
         expect(
@@ -235,6 +237,7 @@ def _keeps_the_order(expect, shut_down, gone):
         _let_no_error_out(expect, answer, gone)
         expect(refused, f"{when}the wait is over, and new calls are still answered: stop the server")
         expect(stopped_after > 0.9 * wait, f"{when}the server stops after {stopped_after:.1f} s, not after {wait} s")
+        _until(lambda: answer.over or slow.done(), _SOON_SECONDS)
         expect(not slow.done(), f"{when}the call in flight was cut: stop with the grace you were given")
         expect(not answer.over, f"{when}your function returns while a call is in flight: wait for it")
         served.servicer.gate.set()
@@ -266,6 +269,16 @@ def _hands_on_the_grace(expect, shut_down):
 # -- 19.3 --------------------------------------------------------------------------------------------------------------
 
 
+class _Readings(queue.Queue):
+    """Counts how often it was asked, so that a handler that waits for a reading is known to wait."""
+
+    asked = 0
+
+    def get(self, block=True, timeout=None):
+        self.asked += 1
+        return super().get(block, timeout)
+
+
 class _Counted(weather_pb2_grpc.WeatherServiceServicer):
     """Runs the answer's stream, and knows when its generator has ended."""
 
@@ -282,7 +295,7 @@ class _Counted(weather_pb2_grpc.WeatherServiceServicer):
 
 @contextlib.contextmanager
 def _watched(expect, queued_class):
-    readings, stopping = queue.Queue(), threading.Event()
+    readings, stopping = _Readings(), threading.Event()
     counted = _Counted(expect.result(queued_class, readings, stopping))
     with weather_calls(counted) as stub:
         try:
@@ -338,6 +351,7 @@ def _sends_and_stops(expect, queued_class):
             sent = _reading()
             readings.put(sent)
             expect(_next(expect, stream) == sent, "the client gets another message than the one in the queue")
+        _until(lambda: readings.asked > 3, _SOON_SECONDS)  # a handler that waits does so now
         stopping.set()
         _ends_unavailable(expect, stream, "nothing comes")
         expect(counted.ended.wait(1), "the stream has ended, and its handler goes on")
@@ -367,6 +381,7 @@ def _ends_with_its_client(expect, queued_class):
     with _watched(expect, queued_class) as (readings, _, counted, stream):
         readings.put(_reading())
         _next(expect, stream)
+        _until(lambda: readings.asked > 1, _SOON_SECONDS)
         stream.cancel()
         expect(
             counted.ended.wait(_AT_ONCE_SECONDS), "its client has left, nothing comes, and the handler keeps a thread"
