@@ -1,3 +1,10 @@
+def asked_by(signals):
+    asked = []
+    for wanted in signals:
+        signal.signal(wanted, lambda number, frame: asked.append(number))
+    return asked
+
+
 def end_when_asked(asked, server, grace):
     while len(asked) == 0:
         time.sleep(0.02)

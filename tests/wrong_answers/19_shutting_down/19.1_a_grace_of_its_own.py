@@ -1,4 +1,11 @@
-# hint: hand the grace to stop()
+# hint: hand on what you were given
+def asked_by(signals):
+    asked = []
+    for wanted in signals:
+        signal.signal(wanted, lambda number, frame: asked.append(number))
+    return asked
+
+
 def end_when_asked(asked, server, grace):
     while not asked:
         time.sleep(0.1)

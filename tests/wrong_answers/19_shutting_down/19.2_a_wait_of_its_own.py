@@ -1,4 +1,4 @@
-# hint: the server stops after
+# hint: after the news, not after
 def shut_down(registry, health, server, wait, grace):
     with contextlib.suppress(OSError):
         registry.leave()
