@@ -1,0 +1,13 @@
+# hint: hand on what you were given
+def asked_by(signals):
+    asked = []
+    for wanted in signals:
+        signal.signal(wanted, lambda number, frame: asked.append(number))
+    return asked
+
+
+def end_when_asked(asked, server, grace):
+    while not asked:
+        time.sleep(0.1)
+    server.stop(5).wait()
+    return asked[0]

@@ -1,0 +1,13 @@
+# hint: return the first number in the list
+def asked_by(signals):
+    asked = []
+    for wanted in signals:
+        signal.signal(wanted, lambda number, frame: asked.append(number))
+    return asked
+
+
+def end_when_asked(asked, server, grace):
+    while not asked:
+        time.sleep(0.05)
+    server.stop(grace).wait()
+    return asked[-1]

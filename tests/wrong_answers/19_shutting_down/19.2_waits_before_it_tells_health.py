@@ -1,0 +1,7 @@
+# hint: health still says SERVING
+def shut_down(registry, health, server, wait, grace):
+    with contextlib.suppress(OSError):
+        registry.leave()
+    time.sleep(wait)
+    health.enter_graceful_shutdown()
+    server.stop(grace).wait()

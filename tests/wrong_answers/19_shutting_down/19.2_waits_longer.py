@@ -1,0 +1,7 @@
+# hint: after the news, not after
+def shut_down(registry, health, server, wait, grace):
+    with contextlib.suppress(OSError):
+        registry.leave()
+    health.enter_graceful_shutdown()
+    time.sleep(wait + 0.7)
+    server.stop(grace).wait()
