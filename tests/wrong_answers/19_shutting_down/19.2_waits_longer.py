@@ -1,7 +1,7 @@
-# hint: after the news, not after
+# hint: new calls are still answered
 def shut_down(registry, health, server, wait, grace):
     with contextlib.suppress(OSError):
         registry.leave()
     health.enter_graceful_shutdown()
-    time.sleep(wait + 0.7)
+    time.sleep(2 * wait)
     server.stop(grace).wait()
