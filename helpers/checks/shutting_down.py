@@ -148,7 +148,7 @@ def _refuses(served):
 
 
 class _Asked(list):
-    """Counts the looks at it; what is to come comes right after one: who sleeps before the next is late by all of it."""
+    """Counts the looks at it; what is to come comes right after one, so who sleeps then is late by all of it."""
 
     looks, to_come, asked_at = 0, None, None
 
@@ -502,7 +502,7 @@ def _sends_and_stops(expect, queued_class):
             expect(got == sent, "three messages are in the queue, and the client gets others")
         late = f"get() waits for up to {readings.longest} s: {_LATE_SECONDS} s is the most, or the stop is seen late"
         expect(readings.longest <= _LATE_SECONDS, late)
-        _until(lambda: readings.asked > 3, _SOON_SECONDS)  # a handler that waits does so now
+        _until(lambda: readings.asked > 9, 1)  # nine were sent: a handler that waits for the tenth does so now
         stopping.set()
         _ends_unavailable(expect, stream, "nothing comes")
         expect(counted.ended.wait(1), "the stream has ended, and its handler goes on")
