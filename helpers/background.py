@@ -1,0 +1,92 @@
+"""Start an asyncio server in an event loop of its own, beside whatever the notebook's loop does.
+
+The plain way, which lesson 20 shows first: ``asyncio.new_event_loop()``, a thread that runs it, and
+``asyncio.run_coroutine_threadsafe`` for all that concerns the server.
+"""
+
+import asyncio
+import contextlib
+import threading
+from collections.abc import Callable, Coroutine
+from concurrent import futures
+from typing import Any, TypeVar
+
+import grpc
+
+from helpers import lifecycle
+
+_START_SECONDS = 10.0  # far more than a start takes, also on a busy machine
+_STOP_SECONDS = 1.0  # the longest a stop waits for handlers that are cancelled, and then for the loop's thread
+
+_Result = TypeVar("_Result")
+
+
+def start_in_background(make: Callable[[], grpc.aio.Server], name: str) -> str:
+    """Start an asyncio server in a thread and an event loop of its own, in place of the previous one of that name.
+
+    ``stop``, ``stop_all`` and ``running`` know it as they know a server of ``start``.
+
+    Args:
+        make: returns a new ``grpc.aio.server()`` with its servicers added; called in the new loop, to which all belongs
+            that it makes.
+        name: names the server within this kernel.
+
+    Returns:
+        The address to dial, ``"127.0.0.1:port"``. The operating system chose the port.
+
+    Raises:
+        TypeError: ``make`` is no function, or returns something else.
+        ValueError: the name is empty.
+    """
+    if not callable(make):
+        hint = "a function that makes the server, so that it is made in its own loop"
+        raise TypeError(f"start_in_background() takes {hint}, not {type(make).__name__}")
+    if not isinstance(name, str) or not name:
+        raise ValueError("start_in_background() needs a name, such as start_in_background(make, name='station')")
+    loop = _Loop(name)
+    try:
+        server, port = loop.run(_start(make), _START_SECONDS)
+    except BaseException:
+        loop.end()
+        raise
+    lifecycle.keep(f"server {name}", port, lambda: _stop(server, loop))
+    return f"127.0.0.1:{port}"
+
+
+class _Loop:
+    """An event loop, running in a daemon thread."""
+
+    def __init__(self, name: str) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._run, name=f"loop of {name}", daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_forever()
+        self._loop.close()
+
+    def run(self, coroutine: Coroutine[Any, Any, _Result], seconds: float) -> _Result:
+        """Run a coroutine in the loop, and return what it returns; wait no longer than these seconds."""
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(seconds)
+
+    def end(self) -> None:
+        """Leave the loop; one that is blocked goes with its process."""
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(_STOP_SECONDS)
+
+
+async def _start(make: Callable[[], grpc.aio.Server]) -> tuple[grpc.aio.Server, int]:
+    server = make()
+    if not isinstance(server, grpc.aio.Server):
+        raise TypeError(f"start_in_background() needs a server made by grpc.aio.server(), not {type(server).__name__}")
+    port = server.add_insecure_port("127.0.0.1:0")
+    await server.start()
+    return server, port
+
+
+def _stop(server: grpc.aio.Server, loop: _Loop) -> None:
+    """Cancel the server's calls, and end its loop."""
+    with contextlib.suppress(futures.TimeoutError):  # a handler that blocks the loop; nothing can end that
+        loop.run(server.stop(grace=0), _STOP_SECONDS)
+    loop.end()

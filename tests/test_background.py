@@ -1,0 +1,93 @@
+"""Asyncio servers in loops of their own: started, found, replaced and stopped like those of threads."""
+
+import asyncio
+import threading
+import time
+
+import grpc
+import pytest
+
+from helpers import compile_proto, lifecycle, running, stop, stop_all
+from helpers.background import start_in_background
+
+greeter_pb2, greeter_pb2_grpc = compile_proto("greeter.proto")
+
+
+class Greeter(greeter_pb2_grpc.GreeterServicer):
+    def __init__(self, greeting="Hello"):
+        self.greeting = greeting
+
+    async def SayHello(self, request, context):
+        if request.name == "wait":
+            await asyncio.Event().wait()
+        return greeter_pb2.HelloReply(message=f"{self.greeting} {request.name} {threading.current_thread().name}")
+
+
+def maker(servicer):
+    def make():
+        server = grpc.aio.server()
+        greeter_pb2_grpc.add_GreeterServicer_to_server(servicer, server)
+        return server
+
+    return make
+
+
+def ask(address, name="Ada"):
+    with grpc.insecure_channel(address) as channel:
+        return greeter_pb2_grpc.GreeterStub(channel).SayHello(greeter_pb2.HelloRequest(name=name), timeout=5).message
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left():
+    yield
+    stop_all()
+    assert running() == []
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("loop of ")]
+
+
+def test_a_server_answers_from_its_own_thread():
+    address = start_in_background(maker(Greeter()), "greeter")
+    assert address.startswith("127.0.0.1:")
+    assert ask(address) == "Hello Ada loop of greeter"
+    assert running() == ["server greeter"]
+
+
+def test_the_next_of_its_name_takes_its_place():
+    start_in_background(maker(Greeter()), "greeter")
+    address = start_in_background(maker(Greeter("Bonjour")), "greeter")
+    assert ask(address).startswith("Bonjour Ada")
+    assert lifecycle.labels() == ["server greeter"]
+
+
+def test_it_is_stopped_by_its_name_also_with_a_call_in_flight():
+    address = start_in_background(maker(Greeter()), "greeter")
+    with grpc.insecure_channel(address) as channel:
+        call = greeter_pb2_grpc.GreeterStub(channel).SayHello.future(greeter_pb2.HelloRequest(name="wait"), timeout=20)
+        assert ask(address).startswith("Hello")
+        began = time.monotonic()
+        stop("greeter")
+        assert call.code() in (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED)
+        assert time.monotonic() - began < 5
+
+
+def test_it_is_stopped_from_inside_another_loop():
+    async def started_and_stopped():
+        start_in_background(maker(Greeter()), "greeter")
+        stop_all()
+
+    asyncio.run(started_and_stopped())
+    assert running() == []
+
+
+def test_misuse_is_told():
+    with pytest.raises(TypeError, match="takes a function that makes the server"):
+        start_in_background("server", "greeter")
+    with pytest.raises(TypeError, match=r"needs a server made by grpc\.aio\.server\(\), not int"):
+        start_in_background(lambda: 5, "greeter")
+    with pytest.raises(ValueError, match="needs a name"):
+        start_in_background(maker(Greeter()), "")
+
+
+def test_an_error_while_it_is_made_is_the_callers():
+    with pytest.raises(ZeroDivisionError):
+        start_in_background(lambda: 1 / 0, "greeter")
