@@ -14,6 +14,8 @@ greeter_pb2, greeter_pb2_grpc = compile_proto("greeter.proto")
 
 
 class Greeter(greeter_pb2_grpc.GreeterServicer):
+    """Says in which thread it is greeted."""
+
     def __init__(self, greeting="Hello"):
         self.greeting = greeting
 
