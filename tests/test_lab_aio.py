@@ -42,7 +42,7 @@ def test_the_outcome_reads_well():
 @pytest.mark.parametrize("handler", ["block", "compute"])
 def test_the_longest_runs_are_bounded(handler):
     outcome = aio.experiment(clients=100, handler=handler, server="asyncio")
-    assert 1.9 < outcome.seconds < 10
+    assert 1.9 < outcome.seconds < 30  # they take processor time, which a busy machine has little of
     assert outcome.at_once == 1
 
 
