@@ -8,7 +8,6 @@ import asyncio
 import contextlib
 import threading
 from collections.abc import Callable, Coroutine
-from concurrent import futures
 from typing import Any, TypeVar
 
 import grpc
@@ -16,7 +15,7 @@ import grpc
 from helpers import lifecycle
 
 _START_SECONDS = 10.0  # far more than a start takes, also on a busy machine
-_STOP_SECONDS = 1.0  # the longest a stop waits for handlers that are cancelled, and then for the loop's thread
+_STOP_SECONDS = 1.0  # the longest a stop waits for handlers that are cancelled, and for the loop's thread
 
 _Result = TypeVar("_Result")
 
@@ -49,7 +48,7 @@ def start_in_background(make: Callable[[], grpc.aio.Server], name: str) -> str:
     except BaseException:
         loop.end()
         raise
-    lifecycle.keep(f"server {name}", port, lambda: _stop(server, loop))
+    lifecycle.keep(f"server {name}", port, lambda: loop.end(server.stop(grace=0)))
     return f"127.0.0.1:{port}"
 
 
@@ -57,22 +56,37 @@ class _Loop:
     """An event loop, running in a daemon thread."""
 
     def __init__(self, name: str) -> None:
-        self._loop = asyncio.new_event_loop()
+        self._loop, self._over = asyncio.new_event_loop(), False
         self._thread = threading.Thread(target=self._run, name=f"loop of {name}", daemon=True)
         self._thread.start()
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
-        self._loop.run_forever()
+        while not self._over:
+            with contextlib.suppress(SystemExit, KeyboardInterrupt):  # a handler's, which must not end its server
+                self._loop.run_forever()
         self._loop.close()
 
     def run(self, coroutine: Coroutine[Any, Any, _Result], seconds: float) -> _Result:
         """Run a coroutine in the loop, and return what it returns; wait no longer than these seconds."""
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(seconds)
 
-    def end(self) -> None:
-        """Leave the loop; one that is blocked goes with its process."""
-        self._loop.call_soon_threadsafe(self._loop.stop)
+    def end(self, last: Coroutine[Any, Any, object] | None = None) -> None:
+        """Run a last coroutine, and leave the loop.
+
+        This waits a second at the most. A loop that is blocked for longer does both when it gets to them, or goes with
+        its process.
+        """
+
+        async def ending() -> None:
+            try:
+                if last is not None:
+                    await last
+            finally:
+                self._over = True
+                self._loop.stop()
+
+        asyncio.run_coroutine_threadsafe(ending(), self._loop)
         self._thread.join(_STOP_SECONDS)
 
 
@@ -83,10 +97,3 @@ async def _start(make: Callable[[], grpc.aio.Server]) -> tuple[grpc.aio.Server, 
     port = server.add_insecure_port("127.0.0.1:0")
     await server.start()
     return server, port
-
-
-def _stop(server: grpc.aio.Server, loop: _Loop) -> None:
-    """Cancel the server's calls, and end its loop."""
-    with contextlib.suppress(futures.TimeoutError):  # a handler that blocks the loop; nothing can end that
-        loop.run(server.stop(grace=0), _STOP_SECONDS)
-    loop.end()

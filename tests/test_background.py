@@ -20,6 +20,10 @@ class Greeter(greeter_pb2_grpc.GreeterServicer):
         self.greeting = greeting
 
     async def SayHello(self, request, context):
+        if request.name == "exit":
+            raise SystemExit
+        if request.name == "block":
+            time.sleep(2)
         if request.name == "wait":
             await asyncio.Event().wait()
         return greeter_pb2.HelloReply(message=f"{self.greeting} {request.name} {threading.current_thread().name}")
@@ -93,3 +97,23 @@ def test_misuse_is_told():
 def test_an_error_while_it_is_made_is_the_callers():
     with pytest.raises(ZeroDivisionError):
         start_in_background(lambda: 1 / 0, "greeter")
+
+
+def test_a_handler_that_exits_does_not_end_the_server():
+    address = start_in_background(maker(Greeter()), "greeter")
+    with grpc.insecure_channel(address) as channel:
+        call = greeter_pb2_grpc.GreeterStub(channel).SayHello.future(greeter_pb2.HelloRequest(name="exit"), timeout=0.5)
+        assert call.code() is not grpc.StatusCode.OK
+    assert ask(address).startswith("Hello")
+
+
+def test_a_loop_that_is_blocked_ends_when_it_gets_to_it():
+    address = start_in_background(maker(Greeter()), "greeter")
+    [thread] = [each for each in threading.enumerate() if each.name == "loop of greeter"]
+    with grpc.insecure_channel(address) as channel:
+        request = greeter_pb2.HelloRequest(name="block")
+        call = greeter_pb2_grpc.GreeterStub(channel).SayHello.future(request, timeout=0.5)
+        assert call.code() is grpc.StatusCode.DEADLINE_EXCEEDED
+        stop("greeter")
+    thread.join(10)
+    assert running() == []

@@ -332,6 +332,9 @@ async def _collect(expect, with_pauses, address, pausing, pauses, seconds):
     async with grpc.aio.insecure_channel(address) as channel:
         call = weather_pb2_grpc.WeatherServiceStub(channel).WatchReadings(_watch(2), timeout=_CALL_SECONDS)
         yielded = with_pauses(call, seconds)
+        if inspect.iscoroutine(yielded):
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(yielded, _PAUSE_SECONDS)  # the stub says here that it is one
         expect(hasattr(yielded, "__aiter__"), "write an asynchronous generator: async def, and yield")
         try:
             async for each in yielded:
