@@ -14,7 +14,7 @@ import grpc
 
 from helpers import lifecycle
 from helpers.background import start_in_background
-from helpers.figures import Picture, percentiles
+from helpers.figures import Picture, bars
 from helpers.labs.panel import Panel
 from helpers.labs.runs import NO_RETRIES, Choice, Knob, Progress, count, one_at_a_time, serving
 from helpers.protos import compile_proto
@@ -65,9 +65,11 @@ class Outcome:
         )
 
     def figure(self) -> Picture:
-        """Draw how long the calls took, and write how many were answered in a second."""
-        name = f"{self.handler}, {self.server}: {self.per_second():.0f} calls a second"
-        return percentiles({name: [1000 * each for each in self.latencies]}, says=repr(self))
+        """Draw how long the calls took; below stands how many were answered in a second."""
+        milliseconds = [1000 * each for each in self.latencies]
+        took = {"half of the calls, up to": statistics.median(milliseconds), "the slowest": max(milliseconds)}
+        unit = f"milliseconds; {self.per_second():.0f} calls a second"
+        return bars({name: {"took": value} for name, value in took.items()}, says=repr(self), unit=unit)
 
     def __repr__(self) -> str:
         kind = self.server if self.server == ASYNCIO else f"{WORKERS} threads"
