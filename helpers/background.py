@@ -15,7 +15,8 @@ import grpc
 from helpers import lifecycle
 
 _START_SECONDS = 10.0  # far more than a start takes, also on a busy machine
-_STOP_SECONDS = 1.0  # the longest a stop waits for handlers that are cancelled, and for the loop's thread
+_CLEAN_UP_SECONDS = 0.5  # the longest a stop waits for what handlers do when they are cancelled
+_STOP_SECONDS = 1.0  # the longest it waits for the loop's thread, which may be blocked
 
 _Result = TypeVar("_Result")
 
@@ -74,20 +75,34 @@ class _Loop:
     def end(self, last: Coroutine[Any, Any, object] | None = None) -> None:
         """Run a last coroutine, and leave the loop.
 
-        This waits a second at the most. A loop that is blocked for longer does both when it gets to them, or goes with
-        its process.
+        The handlers that are cancelled have half a second to clean up. This waits a second at the most: a loop that is
+        blocked for longer does it all when it gets to it, or goes with its process.
         """
 
         async def ending() -> None:
             try:
                 if last is not None:
                     await last
+                await _others_end()
             finally:
                 self._over = True
                 self._loop.stop()
 
         asyncio.run_coroutine_threadsafe(ending(), self._loop)
         self._thread.join(_STOP_SECONDS)
+
+
+async def _others_end() -> None:
+    """Let the other tasks of this loop end, those of cancelled handlers above all; cancel what takes too long."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    if not others:
+        return
+    _, late = await asyncio.wait(others, timeout=_CLEAN_UP_SECONDS)
+    for task in late:
+        task.cancel()
+    if late:
+        await asyncio.wait(late, timeout=_CLEAN_UP_SECONDS / 5)  # one that refuses goes with the loop
+    await asyncio.get_running_loop().shutdown_asyncgens()
 
 
 async def _start(make: Callable[[], grpc.aio.Server]) -> tuple[grpc.aio.Server, int]:

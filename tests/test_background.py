@@ -1,6 +1,7 @@
 """Asyncio servers in loops of their own: started, found, replaced and stopped like those of threads."""
 
 import asyncio
+import contextlib
 import threading
 import time
 
@@ -17,15 +18,27 @@ class Greeter(greeter_pb2_grpc.GreeterServicer):
     """Says in which thread it is greeted."""
 
     def __init__(self, greeting="Hello"):
-        self.greeting = greeting
+        self.greeting, self.begun, self.cleaned_up = greeting, threading.Event(), False
+
+    async def wait_and(self, then):
+        try:
+            await asyncio.Event().wait()
+        finally:
+            if then == "clean up":
+                await asyncio.sleep(0.2)
+                self.cleaned_up = True
+            while then == "refuse":
+                with contextlib.suppress(asyncio.CancelledError):
+                    await asyncio.sleep(0.5)
 
     async def SayHello(self, request, context):
         if request.name == "exit":
             raise SystemExit
         if request.name == "block":
             time.sleep(2)
-        if request.name == "wait":
-            await asyncio.Event().wait()
+        if request.name in ("wait", "clean up", "refuse"):
+            self.begun.set()
+            await self.wait_and(request.name)
         return greeter_pb2.HelloReply(message=f"{self.greeting} {request.name} {threading.current_thread().name}")
 
 
@@ -74,6 +87,30 @@ def test_it_is_stopped_by_its_name_also_with_a_call_in_flight():
         stop("greeter")
         assert call.code() in (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED)
         assert time.monotonic() - began < 5
+
+
+def stopped_with_a_call(greeter, name):
+    """Stop the greeter while such a call is in flight; return how long that took."""
+    address = start_in_background(maker(greeter), "greeter")
+    with grpc.insecure_channel(address) as channel:
+        request = greeter_pb2.HelloRequest(name=name)
+        call = greeter_pb2_grpc.GreeterStub(channel).SayHello.future(request, timeout=20)
+        assert greeter.begun.wait(5)
+        began = time.monotonic()
+        stop("greeter")
+        assert call.code() in (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED)
+        return time.monotonic() - began
+
+
+def test_a_handler_that_is_cancelled_may_clean_up(capfd):
+    greeter = Greeter()
+    stopped_with_a_call(greeter, "clean up")
+    assert greeter.cleaned_up
+    assert "pending" not in capfd.readouterr().err
+
+
+def test_a_handler_that_refuses_to_end_is_not_waited_for():
+    assert stopped_with_a_call(Greeter(), "refuse") < 3
 
 
 def test_it_is_stopped_from_inside_another_loop():
