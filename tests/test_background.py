@@ -25,7 +25,7 @@ class Greeter(greeter_pb2_grpc.GreeterServicer):
             await asyncio.Event().wait()
         finally:
             if then == "clean up":
-                await asyncio.sleep(0.2)
+                await asyncio.sleep(0.05)
                 self.cleaned_up = True
             while then == "refuse":
                 with contextlib.suppress(asyncio.CancelledError):

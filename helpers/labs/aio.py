@@ -57,9 +57,13 @@ class Outcome:
         """Return how many calls were answered in a second."""
         return len(self.latencies) / self.seconds
 
+    def half(self) -> float:
+        """Return the seconds within which half of the calls were answered."""
+        return statistics.median(self.latencies)
+
     def sentence(self) -> str:
         """Say what was seen, with throughput and latency."""
-        half, most = statistics.median(self.latencies) * 1000, max(self.latencies) * 1000
+        half, most = self.half() * 1000, max(self.latencies) * 1000
         return (
             f"{self!r} {self.per_second():.0f} calls a second; half took up to {half:.0f} ms, the slowest {most:.0f}."
         )
