@@ -6,8 +6,10 @@ import inspect
 import itertools
 import random
 import threading
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
+from unittest import mock
 
 import grpc
 
@@ -83,33 +85,35 @@ def _reading() -> Any:
 
 
 class _Sensor:
-    """Measures when it is let, and knows in which loop it was asked."""
+    """Measures, and knows in which loop it was asked.
 
-    def __init__(self, wait_for: int = 0) -> None:
-        self.readings, self.loops, self.asked = [], set(), threading.Semaphore(0)
-        self._wait_for, self._all_ask = wait_for, asyncio.Event()
-        self.held = False  # from the second on
-        self.let_go = asyncio.Event()
+    Args:
+        wait_for: how many have to ask before the first is answered.
+        most: how many are answered at all; all if None.
+    """
+
+    def __init__(self, wait_for: int = 0, most: int | None = None) -> None:
+        self.readings, self.loops = [], set()
+        self._wait_for, self._most, self._all_ask = wait_for, most, asyncio.Event()
 
     async def measure(self):
         reading = _reading()
         self.readings.append(reading)
         self.loops.add(threading.current_thread().name)
-        self.asked.release()
         if len(self.readings) >= self._wait_for:
             self._all_ask.set()
         await self._all_ask.wait()
-        if self.held and len(self.readings) > 1:
-            await self.let_go.wait()
-        else:
-            await asyncio.sleep(0.01)
+        if self._most is not None and len(self.readings) > self._most:
+            await asyncio.Event().wait()  # until the call is over
+        await asyncio.sleep(0.01)
         return reading
 
 
 @exercise("20.1", "streams that wait share one thread")
 def exercise_1(expect, live_class):
     """Check ``Live(measure)``, a servicer for an asyncio server whose readings are awaited."""
-    _one_stream(expect, live_class)
+    _one_stream(expect, live_class, random.randint(2, 5))
+    _one_stream(expect, live_class, 0)
     _two_streams(expect, live_class)
     _as_they_come(expect, live_class)
     _unknown_station(expect, live_class)
@@ -118,16 +122,27 @@ def exercise_1(expect, live_class):
 @contextlib.contextmanager
 def _sensed(expect, live_class, sensor: _Sensor) -> Iterator[Any]:
     expect.written(live_class)
-    with _served(expect.result(live_class, sensor.measure)) as address, channel_to(address) as channel:
-        yield weather_pb2_grpc.WeatherServiceStub(channel)
+    slept: list[str] = []
+
+    def sleep(seconds: float) -> None:
+        slept.append(threading.current_thread().name)
+        really_sleep(seconds)
+
+    really_sleep = time.sleep
+    with mock.patch.object(time, "sleep", sleep):
+        with _served(expect.result(live_class, sensor.measure)) as address, channel_to(address) as channel:
+            yield weather_pb2_grpc.WeatherServiceStub(channel)
+    blocks = any(name.startswith("loop of check") for name in slept)
+    expect(not blocks, "time.sleep() in a handler stops all streams of its loop; measure() waits as long as is needed")
 
 
-def _watch(limit: int, station_id: str = "KEF-01"):
+def _watch(limit: int, station_id: str | None = None):
+    station_id = station_id or random.choice([each for each in weather.STATIONS if each != "KEF-01"])
     return weather_pb2.WatchReadingsRequest(station_id=station_id, limit=limit)
 
 
-def _one_stream(expect, live_class) -> None:
-    sensor, limit = _Sensor(), random.randint(2, 5)
+def _one_stream(expect, live_class, limit: int) -> None:
+    sensor = _Sensor()
     with _sensed(expect, live_class, sensor) as stub:
         call = stub.WatchReadings(_watch(limit), timeout=_CALL_SECONDS)
         try:
@@ -138,30 +153,30 @@ def _one_stream(expect, live_class) -> None:
             raise
     expect(len(sensor.readings) == limit, f"limit={limit}: measure() was awaited {len(sensor.readings)} times")
     expect(received == sensor.readings, "send each reading that measure() gives, in their order")
-    [thread] = sensor.loops
-    expect(thread.startswith("loop of check"), "await measure() in the server's own loop; yours ran in another thread")
+    own = all(thread.startswith("loop of check") for thread in sensor.loops)
+    expect(own, "await measure() in the server's own loop; yours ran in another thread")
 
 
 def _two_streams(expect, live_class) -> None:
     sensor = _Sensor(wait_for=2)
     with _sensed(expect, live_class, sensor) as stub:
-        calls = [stub.WatchReadings(_watch(1), timeout=_SOON_SECONDS) for _ in range(2)]
+        calls = [stub.WatchReadings(_watch(3, each), timeout=_SOON_SECONDS) for each in ("KEF-01", None)]
         try:
             received = [len(list(call)) for call in calls]
         except grpc.RpcError as error:
             stuck = error.code() is grpc.StatusCode.DEADLINE_EXCEEDED
             expect(not stuck, "while one stream waits for measure(), another one is to go on: await it")
             raise
-    expect(received == [1, 1], f"two streams of one reading each: {received} readings came")
+    expect(received == [3, 3], f"two streams with limit=3 at the same time: {received} readings came")
 
 
 def _as_they_come(expect, live_class) -> None:
-    sensor = _Sensor()
-    sensor.held = True
-    with _sensed(expect, live_class, sensor) as stub:
-        call = stub.WatchReadings(_watch(2), timeout=_SOON_SECONDS)
+    measured = random.randint(1, 3)
+    with _sensed(expect, live_class, _Sensor(most=measured)) as stub:
+        call = stub.WatchReadings(_watch(4), timeout=_SOON_SECONDS)
         try:
-            next(call)
+            for _ in range(measured):
+                next(call)
         except grpc.RpcError as error:
             late = error.code() is grpc.StatusCode.DEADLINE_EXCEEDED
             expect(not late, "send each reading when it is measured, not when all are")
@@ -184,11 +199,10 @@ def _unknown_station(expect, live_class) -> None:
 
 # -- 20.2 --------------------------------------------------------------------------------------------------------------
 
-_OTHERS = tuple(
-    code
-    for code in grpc.StatusCode
-    if code not in (grpc.StatusCode.OK, grpc.StatusCode.NOT_FOUND, grpc.StatusCode.CANCELLED)
-)
+# With asyncio the client's await turns CANCELLED into a CancelledError, which is no failure to a TaskGroup.
+_NO_FAILURES = (grpc.StatusCode.OK, grpc.StatusCode.NOT_FOUND, grpc.StatusCode.CANCELLED)
+_FAILURES = tuple(code for code in grpc.StatusCode if code not in _NO_FAILURES)
+_AT_ONCE_SECONDS = 0.8
 
 
 class _Stations(weather_pb2_grpc.WeatherServiceServicer):
@@ -197,7 +211,7 @@ class _Stations(weather_pb2_grpc.WeatherServiceServicer):
     def __init__(self, together: int, failure: grpc.StatusCode = grpc.StatusCode.UNAVAILABLE) -> None:
         self.together, self.failure, self.left, self.told = together, failure, [], Journal()
         self.names = {station_id: f"name {random.randrange(10**6)}" for station_id in ("A", "B", "C")}
-        self._all = asyncio.Event()
+        self._all, self.failed_at = asyncio.Event(), 0.0
 
     async def GetStation(self, request, context):
         self.left.append(context.time_remaining())
@@ -210,7 +224,8 @@ class _Stations(weather_pb2_grpc.WeatherServiceServicer):
             finally:
                 self.told.note("cancelled")
         if request.station_id == "fails":
-            await context.abort(self.failure, "this one fails")
+            self.failed_at = time.monotonic()
+            await context.abort(self.failure, "no such station")  # the code decides, whatever the words are
         if request.station_id not in self.names:
             await context.abort(grpc.StatusCode.NOT_FOUND, "no such station")
         await asyncio.sleep({"A": 0.1, "B": 0.0, "C": 0.05}[request.station_id])  # not in their order
@@ -225,8 +240,10 @@ def exercise_2(expect, names_of):
     _names(expect, names_of, ["A", "B", "unknown", "C", "A"])
     _names(expect, names_of, ["unknown", "unknown"])
     _names(expect, names_of, [])
-    _fails(expect, names_of, ["held", "fails", "held"], random.choice(_OTHERS))
+    _names(expect, names_of, random.choices(["A", "B", "C", "unknown"], k=12))
     _fails(expect, names_of, ["fails", "A", "unknown", "held"], grpc.StatusCode.UNAVAILABLE)
+    for failure in random.sample(_FAILURES, len(_FAILURES)):
+        _fails(expect, names_of, ["held", "fails", "held"], failure)
 
 
 async def _ask(expect, names_of, address, station_ids):
@@ -255,7 +272,7 @@ def _names(expect, names_of, station_ids) -> None:
     expect(isinstance(returned, list), f"return a list, not {shown}")
     expect(len(returned) == len(wanted), f"{len(station_ids)} stations, and {len(returned)} entries in your list")
     expect(returned == wanted, f"{station_ids}: return the names in the order of the ids, None for one that is unknown")
-    limited = all(left is not None and left <= 5.1 for left in stations.left)
+    limited = all(left is not None and 3 < left <= 5.1 for left in stations.left)
     expect(limited, "each call is to have a timeout of five seconds")
 
 
@@ -269,23 +286,29 @@ def _fails(expect, names_of, station_ids, failure) -> None:
     stations, held = _Stations(len(station_ids), failure), station_ids.count("held")
     what = f"one call fails with {failure.name}, {held} more would wait"
     told: list[str] = []
+    late = 0.0
 
     async def ask(address):
+        nonlocal late
         async with grpc.aio.insecure_channel(address) as channel:
             error = None
             try:
                 await names_of(weather_pb2_grpc.WeatherServiceStub(channel), station_ids)
             except Exception as caught:
                 error = caught
+            late = time.monotonic() - stations.failed_at
             with contextlib.suppress(TimeoutError):  # while the channel is open, which would end them
                 told.extend(await asyncio.to_thread(stations.told.take, held, 1))
             return error
 
     with _served(stations) as address:
-        hint = f"{what}: your function waits for them; the failure is to leave it at once"
+        hint = f"{what}: the failure is to leave it at once; your function swallows it, or waits for the others"
         error = _in_a_loop(expect, ask, address, hint=hint)
     expect(error is not None, f"{what}: the failure is to leave your function; it returned")
     expect(failure in _codes(error), f"{what}: the failure is to leave your function, not {type(error).__name__}")
+    expect(
+        late < _AT_ONCE_SECONDS, f"{what}: the failure is to leave your function at once; it came {late:.1f} s later"
+    )
     expect(len(told) == held, f"{what}: cancel the calls in flight; their handlers still wait")
 
 
@@ -295,22 +318,25 @@ _PAUSE_SECONDS = 0.1
 
 
 class _Pausing(weather_pb2_grpc.WeatherServiceServicer):
-    """Sends a reading, waits until it is let, sends another one, and ends, or fails if it should."""
+    """Sends two readings.
 
-    def __init__(self, fails: bool = False, pauses: bool = True) -> None:
-        self.fails, self.readings, self.told = fails, [_reading(), _reading()], Journal()
-        self.let_go = threading.Event()
-        if not pauses:
-            self.let_go.set()
+    Args:
+        held: before which of them, counted from 0, it waits until it is let.
+        fails: in place of which of them it fails.
+    """
+
+    def __init__(self, held: int | None = 1, fails: int | None = None) -> None:
+        self.held, self.fails = held, fails
+        self.readings, self.told, self.let_go = [_reading(), _reading()], Journal(), threading.Event()
 
     async def WatchReadings(self, request, context):
         try:
-            yield weather_pb2.WatchReadingsResponse(reading=self.readings[0])
-            while not self.let_go.is_set():
-                await asyncio.sleep(0.01)
-            if self.fails:
-                await context.abort(grpc.StatusCode.UNAVAILABLE, "the sensor is broken")
-            yield weather_pb2.WatchReadingsResponse(reading=self.readings[1])
+            for at, reading in enumerate(self.readings):
+                while at == self.held and not self.let_go.is_set():
+                    await asyncio.sleep(0.01)
+                if at == self.fails:
+                    await context.abort(grpc.StatusCode.UNAVAILABLE, "the sensor is broken")
+                yield weather_pb2.WatchReadingsResponse(reading=reading)
         except asyncio.CancelledError:
             self.told.note("cancelled")
             raise
@@ -320,10 +346,14 @@ class _Pausing(weather_pb2_grpc.WeatherServiceServicer):
 def exercise_3(expect, with_pauses):
     """Check ``with_pauses(call, seconds)``, an asynchronous generator of a stream's messages, and None for a pause."""
     expect.written(with_pauses)
-    _goes_on(expect, with_pauses)
+    _goes_on(expect, with_pauses, held=1, pauses=4)
+    _goes_on(expect, with_pauses, held=0, pauses=2)
     _without_a_pause(expect, with_pauses)
-    _passes_the_failure_on(expect, with_pauses)
-    _ends_the_call(expect, with_pauses)
+    _keeps_time(expect, with_pauses)
+    for held, fails, when in ((1, 1, "after a pause"), (None, 1, "after a message"), (None, 0, "at once")):
+        _passes_the_failure_on(expect, with_pauses, held, fails, when)
+    _ends_the_call(expect, with_pauses, "at a pause")
+    _ends_the_call(expect, with_pauses, "after a message")
 
 
 async def _collect(expect, with_pauses, address, pausing, pauses, seconds):
@@ -339,9 +369,14 @@ async def _collect(expect, with_pauses, address, pausing, pauses, seconds):
         try:
             async for each in yielded:
                 got.append(each)
-                if got[-pauses:] == [None] * pauses and any(got):
+                if got[-pauses:] == [None] * pauses and len(_received(got)) >= (pausing.held or 0):
                     pausing.let_go.set()
-                expect(len(got) < 200, "no end: your generator yields for ever")
+                expect(
+                    len(got) < 200, "no end: after the last message read() gives grpc.aio.EOF, each time: return there"
+                )
+        except TypeError as error:
+            expect("coroutines is forbidden" not in str(error), "asyncio.wait() takes tasks: make the read a task")
+            raise
         except asyncio.CancelledError:
             late = asyncio.current_task().cancelling()  # by the check's own limit
             expect(late, "the first pause ends the call: a read that is cancelled cancels its call")
@@ -355,13 +390,13 @@ def _received(got) -> list[Any]:
     return [each.reading for each in got if each is not None]
 
 
-_NO_END = "your generator does not end, or tells of no pause"
+_NO_END = "your generator does not end, or tells of no pause, or of too few while a message is waited for"
 
 
-def _goes_on(expect, with_pauses) -> None:
-    pausing = _Pausing()
+def _goes_on(expect, with_pauses, held: int, pauses: int) -> None:
+    pausing = _Pausing(held)
     with _served(pausing) as address:
-        arguments = (expect, with_pauses, address, pausing, 2, _PAUSE_SECONDS)
+        arguments = (expect, with_pauses, address, pausing, pauses, _PAUSE_SECONDS)
         got, error = _in_a_loop(expect, _collect, *arguments, hint=_NO_END)
     if error is not None:
         raise error
@@ -377,7 +412,7 @@ def _are_messages(expect, got) -> None:
 
 
 def _without_a_pause(expect, with_pauses) -> None:
-    pausing = _Pausing(pauses=False)
+    pausing = _Pausing(held=None)
     with _served(pausing) as address:
         got, error = _in_a_loop(expect, _collect, expect, with_pauses, address, pausing, 1, 3.0, hint=_NO_END)
     if error is not None:
@@ -386,16 +421,47 @@ def _without_a_pause(expect, with_pauses) -> None:
     expect(_received(got) == pausing.readings, "yield every message of the stream once, in order")
 
 
-def _passes_the_failure_on(expect, with_pauses) -> None:
-    pausing = _Pausing(fails=True)
+def _keeps_time(expect, with_pauses) -> None:
+    early = _first_pauses(expect, with_pauses, 0.3, 1)
+    expect(early > 0.27, f"seconds=0.3, and the first None comes {early:.2f} s after a message")
+    # Three tries: a busy machine may be late once.
+    late = min(_first_pauses(expect, with_pauses, 0.05, 4) for _ in range(3))
+    expect(late < 0.55, f"seconds=0.05, and the fourth None comes {late:.2f} s after a message")
+
+
+def _first_pauses(expect, with_pauses, seconds: float, count: int) -> float:
+    """Return after how many seconds a message was followed by so many times None."""
+    pausing = _Pausing()
+
+    async def measure(address):
+        async with grpc.aio.insecure_channel(address) as channel:
+            call = weather_pb2_grpc.WeatherServiceStub(channel).WatchReadings(_watch(2), timeout=_CALL_SECONDS)
+            yielded, began, pauses = with_pauses(call, seconds), 0.0, 0
+            async for each in yielded:
+                if each is not None:
+                    began, pauses = time.monotonic(), 0
+                elif began:
+                    pauses += 1
+                if pauses == count:
+                    break
+            took = time.monotonic() - began
+            await yielded.aclose()
+            return took
+
+    with _served(pausing) as address:
+        return _in_a_loop(expect, measure, address, hint=_NO_END)
+
+
+def _passes_the_failure_on(expect, with_pauses, held: int | None, fails: int, when: str) -> None:
+    pausing = _Pausing(held, fails)
     with _served(pausing) as address:
         arguments = (expect, with_pauses, address, pausing, 1, _PAUSE_SECONDS)
         _, error = _in_a_loop(expect, _collect, *arguments, hint=_NO_END)
     told = error is not None and error.code() is grpc.StatusCode.UNAVAILABLE
-    expect(told, "the stream fails after a pause: its AioRpcError is to leave your generator")
+    expect(told, f"the stream fails {when}: its AioRpcError is to leave your generator")
 
 
-def _ends_the_call(expect, with_pauses) -> None:
+def _ends_the_call(expect, with_pauses, when: str) -> None:
     pausing = _Pausing()
     left: list[int] = []
 
@@ -404,7 +470,7 @@ def _ends_the_call(expect, with_pauses) -> None:
             call = weather_pb2_grpc.WeatherServiceStub(channel).WatchReadings(_watch(2), timeout=_CALL_SECONDS)
             yielded = with_pauses(call, _PAUSE_SECONDS)
             async for each in yielded:
-                if each is None:
+                if (each is None) == (when == "at a pause"):
                     break
             await yielded.aclose()
             with contextlib.suppress(TimeoutError):
@@ -413,4 +479,4 @@ def _ends_the_call(expect, with_pauses) -> None:
 
     with _served(pausing) as address:
         _in_a_loop(expect, leave, address, hint=_NO_END)
-    expect(left, "who leaves your generator early (aclose) wants no more: cancel the call, in a finally")
+    expect(left, f"who leaves your generator early (aclose {when}) wants no more: cancel the call, in a finally")
