@@ -15,7 +15,7 @@ import grpc
 from helpers import lifecycle
 
 _START_SECONDS = 10.0  # far more than a start takes, also on a busy machine
-_CLEAN_UP_SECONDS = 0.3  # the longest a stop waits for what handlers do when they are cancelled
+_CLEAN_UP_SECONDS = 0.2  # the longest a stop waits for what handlers do when they are cancelled
 _STOP_SECONDS = 1.0  # the longest it waits for the loop's thread, which may be blocked
 
 _Result = TypeVar("_Result")
@@ -75,7 +75,7 @@ class _Loop:
     def end(self, last: Coroutine[Any, Any, object] | None = None) -> None:
         """Run a last coroutine, and leave the loop.
 
-        The handlers that are cancelled have 0.3 seconds to clean up. This waits a second at the most: a loop that is
+        The handlers that are cancelled have 0.2 seconds to clean up. This waits a second at the most: a loop that is
         blocked for longer does it all when it gets to it, or goes with its process.
         """
 
