@@ -315,6 +315,7 @@ def _fails(expect, names_of, station_ids, failure) -> None:
 # -- 20.3 --------------------------------------------------------------------------------------------------------------
 
 _PAUSE_SECONDS = 0.1
+_GENERATOR = "write an asynchronous generator: async def, and yield"
 
 
 class _Pausing(weather_pb2_grpc.WeatherServiceServicer):
@@ -346,6 +347,8 @@ class _Pausing(weather_pb2_grpc.WeatherServiceServicer):
 def exercise_3(expect, with_pauses):
     """Check ``with_pauses(call, seconds)``, an asynchronous generator of a stream's messages, and None for a pause."""
     expect.written(with_pauses)
+    if inspect.iscoroutinefunction(with_pauses):
+        _in_a_loop(expect, _is_a_coroutine, expect, with_pauses, hint=_NO_END)
     _goes_on(expect, with_pauses, held=1, pauses=4)
     _goes_on(expect, with_pauses, held=0, pauses=2)
     _without_a_pause(expect, with_pauses)
@@ -356,16 +359,24 @@ def exercise_3(expect, with_pauses):
     _ends_the_call(expect, with_pauses, "after a message")
 
 
+async def _is_a_coroutine(expect, with_pauses) -> None:
+    try:
+        async with grpc.aio.insecure_channel("127.0.0.1:1") as channel:  # nobody is there
+            await with_pauses(weather_pb2_grpc.WeatherServiceStub(channel).WatchReadings(_watch(1), timeout=0.1), 0.1)
+    except NotImplementedError:  # the stub says here that it is one
+        raise
+    except Exception:
+        pass
+    expect(False, _GENERATOR)
+
+
 async def _collect(expect, with_pauses, address, pausing, pauses, seconds):
     """Return what the answer yields, and let the stream go on after so many pauses in a row."""
     got: list[Any] = []
     async with grpc.aio.insecure_channel(address) as channel:
         call = weather_pb2_grpc.WeatherServiceStub(channel).WatchReadings(_watch(2), timeout=_CALL_SECONDS)
         yielded = with_pauses(call, seconds)
-        if inspect.iscoroutine(yielded):
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(yielded, _PAUSE_SECONDS)  # the stub says here that it is one
-        expect(hasattr(yielded, "__aiter__"), "write an asynchronous generator: async def, and yield")
+        expect(hasattr(yielded, "__aiter__"), _GENERATOR)
         try:
             async for each in yielded:
                 got.append(each)
