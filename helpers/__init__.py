@@ -13,6 +13,7 @@ os.environ.setdefault("GRPC_VERBOSITY", "NONE")
 os.environ.pop("PROTOCOL_BUFFERS_PYTHON_IMPLEMENTATION", None)
 
 from helpers import environment, processes, proxies, weather
+from helpers.background import start_in_background
 from helpers.certificates import certificate_folder
 from helpers.durations import about, under
 from helpers.journal import Journal
@@ -35,6 +36,7 @@ __all__ = [
     "processes",
     "running",
     "start",
+    "start_in_background",
     "stop",
     "stop_all",
     "table",

@@ -27,7 +27,11 @@ def start(server: grpc.Server, name: str, credentials: grpc.ServerCredentials | 
         ValueError: the server was started or stopped before, or the name is empty.
     """
     if not isinstance(server, grpc.Server):
-        hint = ": await its own start() in the event loop it belongs to" if isinstance(server, grpc.aio.Server) else ""
+        hint = (
+            ": await its own start() in the event loop it belongs to, or take start_in_background()"
+            if isinstance(server, grpc.aio.Server)
+            else ""
+        )
         raise TypeError(f"start() takes a server made by grpc.server(), not {type(server).__name__}{hint}")
     if not isinstance(name, str) or not name:
         raise ValueError("start() needs a name, such as start(server, name='greeter')")

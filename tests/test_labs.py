@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from helpers import running, stop_all
 from helpers.figures import Picture, bars
-from helpers.labs import chain, compression, flow, hedging, pool, retry, status, throttle, tokens
+from helpers.labs import aio, chain, compression, flow, hedging, pool, retry, status, throttle, tokens
 from helpers.labs.panel import Panel
 from helpers.labs.runs import Busy, Choice, Knob, Progress, one_at_a_time
 from helpers.tables import table
@@ -133,6 +133,7 @@ def test_progress_counts_the_steps_of_all_threads():
 @pytest.mark.parametrize(
     ("run", "of"),
     [
+        (partial(aio.experiment, clients=5), "10 of 10 calls"),
         (partial(pool.experiment, workers=2, clients=2, readings=3), "6 of 6 readings"),
         (partial(chain.experiment, timeout=2.0, front=0.05, middle=0.05, back=0.05), "3 of 3 services"),
         (partial(chain.experiment, handed_on=chain.THE_REST), "3 of 3 services"),

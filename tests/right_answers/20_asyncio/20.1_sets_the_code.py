@@ -1,0 +1,11 @@
+class Live(weather_pb2_grpc.WeatherServiceServicer):
+    def __init__(self, measure):
+        self.measure = measure
+
+    async def WatchReadings(self, request, context):
+        if request.station_id not in weather.STATIONS:
+            context.set_code(grpc.StatusCode.NOT_FOUND)
+            context.set_details("no such station")
+            return
+        for _ in range(request.limit):
+            yield weather_pb2.WatchReadingsResponse(reading=await self.measure())

@@ -1,0 +1,10 @@
+# hint: NOT_FOUND
+class Live(weather_pb2_grpc.WeatherServiceServicer):
+    def __init__(self, measure):
+        self.measure = measure
+
+    async def WatchReadings(self, request, context):
+        if request.station_id not in weather.STATIONS:
+            await context.abort(grpc.StatusCode.INVALID_ARGUMENT, "no such station")
+        for _ in range(request.limit):
+            yield weather_pb2.WatchReadingsResponse(reading=await self.measure())

@@ -1,0 +1,11 @@
+# hint: measure() was called
+class Live(weather_pb2_grpc.WeatherServiceServicer):
+    def __init__(self, measure):
+        self.measure = measure
+
+    async def WatchReadings(self, request, context):
+        for _ in range(request.limit):
+            reading = await self.measure()
+            if request.station_id not in weather.STATIONS:
+                await context.abort(grpc.StatusCode.NOT_FOUND, "no such station")
+            yield weather_pb2.WatchReadingsResponse(reading=reading)

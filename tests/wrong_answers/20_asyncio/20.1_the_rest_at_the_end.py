@@ -1,0 +1,12 @@
+# hint: not when all are
+class Live(weather_pb2_grpc.WeatherServiceServicer):
+    def __init__(self, measure):
+        self.measure = measure
+
+    async def WatchReadings(self, request, context):
+        if request.station_id not in weather.STATIONS:
+            await context.abort(grpc.StatusCode.NOT_FOUND, "no such station")
+        if request.limit:
+            yield weather_pb2.WatchReadingsResponse(reading=await self.measure())
+        for reading in [await self.measure() for _ in range(request.limit - 1)]:
+            yield weather_pb2.WatchReadingsResponse(reading=reading)

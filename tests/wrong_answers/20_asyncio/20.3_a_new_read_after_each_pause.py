@@ -1,0 +1,13 @@
+# hint: is lost
+async def with_pauses(call, seconds):
+    try:
+        while True:
+            read = asyncio.create_task(call.read())
+            if not (await asyncio.wait({read}, timeout=seconds))[0]:
+                yield None
+                continue
+            if (message := read.result()) is grpc.aio.EOF:
+                return
+            yield message
+    finally:
+        call.cancel()

@@ -1,0 +1,12 @@
+# hint: after a message
+async def with_pauses(call, seconds):
+    try:
+        while True:
+            read = asyncio.create_task(call.read())
+            while not (await asyncio.wait({read}, timeout=seconds))[0]:
+                yield None
+            if (message := read.result()) is grpc.aio.EOF:
+                return
+            yield message
+    finally:
+        read.cancel()

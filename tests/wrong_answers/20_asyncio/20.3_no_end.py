@@ -1,0 +1,13 @@
+# hint: return there
+async def with_pauses(call, seconds):
+    try:
+        while True:
+            read = asyncio.create_task(call.read())
+            while not (await asyncio.wait({read}, timeout=seconds))[0]:
+                yield None
+            if (message := read.result()) is not grpc.aio.EOF:
+                yield message
+            else:
+                yield None
+    finally:
+        call.cancel()
