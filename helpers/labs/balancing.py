@@ -30,6 +30,8 @@ _EVERY_SECONDS = 0.02
 _SETTLE_SECONDS = 3.0  # for all connections to be there before the first call that counts
 _TIMEOUT_SECONDS = 5.0
 _SERVICE = "weather.v1.WeatherService"
+# pick_first begins with an address to which another channel of the process is connected, if there is one.
+_OWN = ("grpc.use_local_subchannel_pool", 1)
 _OFTEN = [(f"grpc.{which}_reconnect_backoff_ms", 100) for which in ("initial", "min", "max")]
 
 
@@ -117,7 +119,7 @@ def experiment(
             report.set(_SERVICE, health_pb2.HealthCheckResponse.SERVING)
             home.start(_server(name, report))
         target = "ipv4:" + ",".join(home.address for home in homes)
-        options = [*_OFTEN, ("grpc.service_config", _config(policy))]
+        options = [*_OFTEN, _OWN, ("grpc.service_config", _config(policy))]
         with grpc.insecure_channel(target, options=options) as channel:
             caller = _Caller(channel)
             caller.settle(1 if policy == PICK_FIRST else len(SERVERS))
