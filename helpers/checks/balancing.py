@@ -117,9 +117,8 @@ def exercise_1(expect, ask):
             failing = _Station(code=code)
             home.start(_server(failing))
             fails = f"the server answers {code.name}"
-            with contextlib.suppress(grpc.RpcError):
-                name = expect.result(_answered(ask, code), stub, station_id, _LONG_SECONDS)
-                expect(name is _RIGHT, f"{fails}; let that out, your function returns {name!r}")
+            name = expect.result(_answered(ask, code), stub, station_id, _LONG_SECONDS)
+            expect(name is _RIGHT, f"{fails}; let that out, your function gives {name!r}")
             expect(len(failing.asked) == 1, f"{fails}, and your function calls again; call once")
 
 
@@ -288,6 +287,7 @@ def exercise_3(expect, dial_all):
         got = fleet.settle(set(names))
         expect(got != {"INVALID_ARGUMENT"}, f"your service config is refused: {fleet.details}")
         expect(got != {"UNKNOWN"}, f"the target is refused: {fleet.details}")
+        expect(got != {"UNAVAILABLE"}, f"three servers are well, and calls end with UNAVAILABLE: {fleet.details}")
         expect(len(got) > 1, f"calls are to go to each in turn, and {_listed(got)} gets all: which policy does that?")
         expect(got == set(names), f"three servers are well, and calls end at {_listed(got)} only")
         counted = fleet.count(_CALLS)
