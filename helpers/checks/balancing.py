@@ -1,6 +1,7 @@
 """The exercises of lesson 18."""
 
 import contextlib
+import itertools
 import queue
 import random
 import threading
@@ -146,6 +147,7 @@ def _asked(expect, ask, stub, station_id, seconds, when):
     expect(code is not grpc.StatusCode.UNAVAILABLE, f"{when}, and the call fails at once with UNAVAILABLE: let it wait")
     expect(code is not grpc.StatusCode.DEADLINE_EXCEEDED, f"{when}, and DEADLINE_EXCEEDED goes to the caller")
     expect(False, f"{when}, and the call fails with {code.name}")
+    return None
 
 
 def _over(expect, ask, stub, station_id, when):
@@ -306,7 +308,7 @@ def exercise_3(expect, dial_all):
         with Knocks(homes[dead].address) as knocks:
             enough = knocks.wait(_TRIES + 1, _TRIES_SECONDS)
             times = knocks.times
-        gaps = [after - before for before, after in zip(times, times[1:], strict=False)]
+        gaps = [after - before for before, after in itertools.pairwise(times)]
         seldom = f"{dead} is away, and is tried too seldom: at most 0.3 seconds after each failure"
         # The shortest of the last two: a busy machine makes a pause longer, never shorter.
         expect(enough and min(gaps[-2:]) <= _SELDOM_SECONDS, seldom)

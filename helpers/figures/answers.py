@@ -29,8 +29,8 @@ def who_answered(
     """
     need(calls, says)
     rows = [*servers, _NOBODY]
-    if unknown := [name for _, name, _ in calls if name and name not in servers] or {absent} - set(servers):
-        raise ValueError(f"{list(unknown)[0]!r} is none of {', '.join(servers)}")
+    if unknown := [name for name in [absent, *(name for _, name, _ in calls if name)] if name not in servers]:
+        raise ValueError(f"{unknown[0]!r} is none of {', '.join(servers)}")
     if away[1] < away[0]:
         raise ValueError(f"the absence ends before it begins: {away!r}")
     figure, axes = blank(rows=len(rows))
