@@ -14,6 +14,7 @@ from tests.browser.page import READABLE, LessonPage
 from tests.tiny import code, notebook
 
 LABS = (
+    "balancing.lab()",
     "chain.lab()",
     "flow.lab()",
     "flow.race_lab()",
