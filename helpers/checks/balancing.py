@@ -268,7 +268,7 @@ _SETTLED = 9  # so many answers in a row say who gets calls
 _CALLS = 30
 _NOTICED_SECONDS = 1.5
 _TRIES = 6
-_TRIES_SECONDS = 3.0
+_TRIES_SECONDS = 3.5
 _SELDOM_SECONDS = 0.45  # 0.3, a fifth more by chance, and the time that connecting takes
 
 

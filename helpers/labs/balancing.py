@@ -26,6 +26,7 @@ AFTER = Knob("after", "calls before that", (6, 9, 12, 15, 20, 25, 30, 40), 15)
 SERVERS = ("server 1", "server 2", "server 3")
 AWAY_CALLS, BACK_CALLS = 40, 40  #: the most calls while it is away, and after its return
 _LAST = 9  # what the last so many calls of a phase show, it has settled to
+_FEWEST = 15  # calls while it is away
 _EVERY_SECONDS = 0.02
 _SETTLE_SECONDS = 3.0  # for all connections to be there before the first call that counts
 _TIMEOUT_SECONDS = 5.0
@@ -215,7 +216,7 @@ def _config(policy: str) -> str:
 
 
 def _is_without(calls: list[Call], server: str) -> bool:
-    return len(calls) >= _LAST and all(call.server != server for call in calls[-_LAST:])
+    return len(calls) >= _FEWEST and all(call.server != server for call in calls[-_LAST:])
 
 
 def _is_with(calls: list[Call], server: str) -> bool:
