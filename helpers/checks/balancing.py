@@ -22,9 +22,18 @@ Health = health_pb2.HealthCheckResponse
 _OFTEN = [(f"grpc.{which}_reconnect_backoff_ms", 100) for which in ("initial", "min", "max")]
 _OWN = [("grpc.use_local_subchannel_pool", 1)]
 _LONG_SECONDS = 4.0  # for an answer that is to come by an event
+_COMES_AFTER_SECONDS, _BUDGET_SECONDS = 0.6, 0.8  # a server that comes late, of so many seconds
 _SHORT_SECONDS = 0.4  # for a time that is to be over
 _NEARLY_SECONDS = 0.3  # whoever returns before has not waited
-_LATE_SECONDS = 1.5  # whoever waits longer than the short time and this does not keep to it
+_LATE_SECONDS = 0.8  # whoever waits longer than the short time and this does not keep to it
+# Neither DEADLINE_EXCEEDED, which is the end of the time, nor CANCELLED, which a client may give itself.
+_OTHER_CODES = [
+    grpc.StatusCode.NOT_FOUND,
+    grpc.StatusCode.INVALID_ARGUMENT,
+    grpc.StatusCode.RESOURCE_EXHAUSTED,
+    grpc.StatusCode.INTERNAL,
+    grpc.StatusCode.UNAUTHENTICATED,
+]
 
 
 @contextlib.contextmanager
@@ -42,13 +51,13 @@ class _Station(weather_pb2_grpc.WeatherServiceServicer):
 
     def __init__(self, name="", code=None, silent=False):
         self.name, self.code, self.silent, self.asked = name, code, silent, []
+        self.over = threading.Event()  # a silent one's call has ended
 
     def GetStation(self, request, context):
         self.asked.append((request.station_id, context.time_remaining()))
         if self.silent:
-            over = threading.Event()
-            if context.add_callback(over.set):
-                over.wait(_LONG_SECONDS)
+            if context.add_callback(self.over.set):
+                self.over.wait(_LONG_SECONDS)
         if self.code is not None:
             context.abort(self.code, "as the check wants it")
         return weather_pb2.GetStationResponse(station=weather_pb2.Station(id=request.station_id, name=self.name))
@@ -112,9 +121,12 @@ def exercise_1(expect, ask):
         expect(asked_id == station_id, f"ask for the station that is wanted, not for {asked_id!r}")
         bounded = left is not None and left <= _LONG_SECONDS + 0.1
         expect(bounded, f"{_LONG_SECONDS:g} seconds are for all of it: let the call have them as its timeout")
-        home.start(_server(_Station(silent=True)))
+        silent = _Station(silent=True)
+        home.start(_server(silent))
         _over(expect, ask, stub, station_id, "a server takes the call, and does not answer")
-        for code in (grpc.StatusCode.NOT_FOUND, grpc.StatusCode.UNAVAILABLE):
+        expect(silent.over.wait(1), "the time is over, and the call still runs: let the seconds be its timeout")
+        other = random.choice([code for code in _OTHER_CODES if code is not grpc.StatusCode.NOT_FOUND])
+        for code in (grpc.StatusCode.NOT_FOUND, grpc.StatusCode.UNAVAILABLE, other):
             failing = _Station(code=code)
             home.start(_server(failing))
             fails = f"the server answers {code.name}"
@@ -170,6 +182,7 @@ class _Reports(health_pb2_grpc.HealthServicer):
     def __init__(self, *statuses, code=None, ends=False):
         self.statuses, self.code, self.ends = statuses, code, ends
         self.more, self.names, self.checked = queue.SimpleQueue(), [], 0
+        self.left = None  # the seconds that Watch had
         self.watched, self.over = threading.Event(), threading.Event()
 
     def Check(self, request, context):
@@ -178,6 +191,7 @@ class _Reports(health_pb2_grpc.HealthServicer):
 
     def Watch(self, request, context):
         self.names.append(request.service)
+        self.left = context.time_remaining()
         context.add_callback(lambda: (self.over.set(), self.more.put(None)))
         self.watched.set()
         for status in self.statuses:
@@ -193,7 +207,7 @@ def exercise_2(expect, wait_until_serving):
     """Check ``wait_until_serving(channel, name, seconds)`` → whether the name's status was SERVING in time."""
     name = random.choice(["forecast", "alerts", "archive"])
     unknown, sick, well = Health.SERVICE_UNKNOWN, Health.NOT_SERVING, Health.SERVING
-    for statuses, then in (((well,), None), ((unknown,), well), ((sick, unknown, sick), well)):
+    for statuses, then in (((well,), None), ((unknown,), well), ((sick, Health.UNKNOWN, sick), well)):
         with _serving(_Reports(*statuses)) as (reports, channel):
             told = " and then ".join(Health.ServingStatus.Name(each) for each in (*statuses, *([then] if then else [])))
             if then is not None:
@@ -206,12 +220,12 @@ def exercise_2(expect, wait_until_serving):
             expect(reports.names == [name], f"watch {name!r}, once; watched were {reports.names}")
             left = f"the status is {told}: your function has returned, and its stream is open; cancel it"
             expect(reports.over.wait(1), left)
-    with _serving(_Reports(unknown, sick)) as (reports, channel):
+    with _serving(_Reports(unknown, sick, Health.UNKNOWN)) as (reports, channel):
         began = time.monotonic()
         got = _waited(expect, wait_until_serving, channel, name, _SHORT_SECONDS, "NOT_SERVING all the time")
         took = time.monotonic() - began
-        expect(got is False, f"the status is NOT_SERVING all the time: return False, not {got!r}")
-        early = f"the status is NOT_SERVING, and your function gives up after {took:.1f} of {_SHORT_SECONDS:g} seconds"
+        expect(got is False, f"the status is never SERVING: return False, not {got!r}")
+        early = f"the status is not SERVING, and your function gives up after {took:.1f} of {_SHORT_SECONDS:g} seconds"
         expect(took >= _NEARLY_SECONDS, early)
         late = f"{_SHORT_SECONDS:g} seconds were allowed, and your function took {took:.1f}"
         expect(took < _SHORT_SECONDS + _LATE_SECONDS, late)
@@ -220,7 +234,8 @@ def exercise_2(expect, wait_until_serving):
         got = _waited(expect, wait_until_serving, channel, name, _LONG_SECONDS, "NOT_SERVING, and the stream ends")
         expect(got is False, f"the stream ends by itself after NOT_SERVING: return False, not {got!r}")
     _waits_for_the_server(expect, wait_until_serving, name)
-    for code in ("UNIMPLEMENTED", "PERMISSION_DENIED"):
+    _nobody_comes(expect, wait_until_serving, name)
+    for code in ("UNIMPLEMENTED", "UNAVAILABLE", random.choice(_OTHER_CODES).name):
         reports = None if code == "UNIMPLEMENTED" else _Reports(sick, code=grpc.StatusCode[code])
         with _serving(reports) as (_, channel):
             got = expect.result(_answered(wait_until_serving, grpc.StatusCode[code]), channel, name, _LONG_SECONDS)
@@ -262,6 +277,37 @@ def _waits_for_the_server(expect, wait_until_serving, name):
         expect(got is True, f"the server is away at first, and then serves: return True, not {got!r}")
 
 
+def _nobody_comes(expect, wait_until_serving, name):
+    """Let the time pass with no server; then let one come in the last third, that is never well: one budget for all."""
+    when = "no server comes"
+    with _home() as home, grpc.insecure_channel(home.address, options=[*_OFTEN, *_OWN]) as channel:
+        began = time.monotonic()
+        try:
+            got = expect.result(wait_until_serving, channel, name, _SHORT_SECONDS)
+        except grpc.RpcError as error:
+            got = error.code().name
+        except grpc.FutureTimeoutError:
+            got = "FutureTimeoutError"
+        took = time.monotonic() - began
+    expect(got is False, f"{when}, and the time is over: return False, not {got!r}")
+    late = f"{when}: {_SHORT_SECONDS:g} seconds were allowed, and your function took {took:.1f}"
+    expect(took < _SHORT_SECONDS + _LATE_SECONDS, late)
+    reports = _Reports(Health.NOT_SERVING)
+    with _home() as home, grpc.insecure_channel(home.address, options=[*_OFTEN, *_OWN]) as channel:
+        timer = threading.Timer(_COMES_AFTER_SECONDS, home.start, [_server(_Station(), reports)])
+        timer.start()
+        began = time.monotonic()
+        try:
+            _waited(
+                expect, wait_until_serving, channel, name, _BUDGET_SECONDS, "NOT_SERVING, of a server that comes late"
+            )
+        finally:
+            timer.join()
+        took = time.monotonic() - began
+    late = f"the server comes late: {_BUDGET_SECONDS:g} seconds are for all of it, and your function took {took:.1f}"
+    expect(took < _BUDGET_SECONDS + _LATE_SECONDS / 2, late)
+
+
 # -- 18.3 --------------------------------------------------------------------------------------------------------------
 
 _SETTLED = 9  # so many answers in a row say who gets calls
@@ -269,7 +315,7 @@ _CALLS = 30
 _NOTICED_SECONDS = 1.5
 _TRIES = 6
 _TRIES_SECONDS = 3.5
-_SELDOM_SECONDS = 0.45  # 0.3, a fifth more by chance, and the time that connecting takes
+_SELDOM_SECONDS = 0.38  # 0.3, a fifth more by chance, and the time that connecting takes
 
 
 @exercise("18.3", "a channel for a fleet: in turn, past the dead and the sick")
@@ -305,6 +351,8 @@ def exercise_3(expect, dial_all):
         homes[dead].stop()
         got = fleet.settle({sick, last})
         expect(got == {sick, last}, f"{dead} has stopped, and calls end at {_listed(got)}")
+        failed = {name for name in fleet.count(_CALLS) if name not in names}
+        expect(not failed, f"{dead} has stopped, and some of the next calls end with {_listed(failed)}")
         with Knocks(homes[dead].address) as knocks:
             enough = knocks.wait(_TRIES + 1, _TRIES_SECONDS)
             times = knocks.times

@@ -12,7 +12,12 @@ Answer = tuple[float, str, str]  #: when a call ended, who answered ("" for nobo
 
 
 def who_answered(
-    servers: Sequence[str], calls: Sequence[Answer], away: tuple[float, float], absent: str, says: str
+    servers: Sequence[str],
+    calls: Sequence[Answer],
+    away: tuple[float, float],
+    absent: str,
+    says: str,
+    what: str = "is away",
 ) -> Picture:
     """Draw a marker for each call in the row of the server that answered it, in its outcome's colour.
 
@@ -22,6 +27,7 @@ def who_answered(
         away: from when to when one of the servers was away, in the same seconds; drawn grey, in its row.
         absent: which one.
         says: what is to be seen, in a sentence.
+        what: what the absent one does meanwhile, for the legend.
 
     Raises:
         ValueError: there are no calls, one was answered by none of the servers, none of them is the absent one, the
@@ -35,7 +41,7 @@ def who_answered(
         raise ValueError(f"the absence ends before it begins: {away!r}")
     figure, axes = blank(rows=len(rows))
     row = rows.index(absent)
-    axes.barh(row, away[1] - away[0], left=away[0], height=0.8, color=(EXPECTED, 0.3), label=f"{absent} is away")
+    axes.barh(row, away[1] - away[0], left=away[0], height=0.8, color=(EXPECTED, 0.3), label=f"{absent} {what}")
     points = ((at, rows.index(name or _NOBODY), outcome) for at, name, outcome in calls)
     mark(axes, points, size=6, markeredgewidth=0.5, clip_on=False)
     name_rows(axes, rows)

@@ -24,10 +24,10 @@ FAILURE = Choice("failure", "server 1", (STOPS, NOT_SERVING), STOPS)
 AFTER = Knob("after", "calls before that", (6, 9, 12, 15, 20, 25, 30, 40), 15)
 
 SERVERS = ("server 1", "server 2", "server 3")
-AWAY_CALLS, BACK_CALLS = 40, 40  #: the most calls while it is away, and after its return
+AWAY_CALLS, BACK_CALLS = 60, 60  #: the most calls while it is away, and after its return
 _LAST = 9  # what the last so many calls of a phase show, it has settled to
 _FEWEST = 15  # calls while it is away
-_EVERY_SECONDS = 0.02
+_EVERY_SECONDS = 0.01
 _SETTLE_SECONDS = 3.0  # for all connections to be there before the first call that counts
 _TIMEOUT_SECONDS = 5.0
 _SERVICE = "weather.v1.WeatherService"
@@ -72,7 +72,8 @@ class Outcome:
     def figure(self) -> Picture:
         """Draw who answered each call, on a time axis."""
         calls = [(call.at, call.server, call.code) for call in (*self.before, *self.meanwhile, *self.after)]
-        return who_answered(SERVERS, calls, self.away, absent=SERVERS[0], says=repr(self))
+        what = "is away" if self.failure == STOPS else self.failure
+        return who_answered(SERVERS, calls, self.away, absent=SERVERS[0], says=repr(self), what=what)
 
     def __repr__(self) -> str:
         failed = sum(call.code != "OK" for call in (*self.before, *self.meanwhile, *self.after))
@@ -90,7 +91,7 @@ def experiment(
     after: int = AFTER.default,
     progress: Progress | None = None,
 ) -> Outcome:
-    """Call three servers, one call every 0.02 seconds; the first of them goes away, and comes back.
+    """Call three servers, one call every 0.01 seconds; the first of them goes away, and comes back.
 
     Args:
         policy: how the client chooses a server: ``"pick_first"``, ``"round_robin"`` or ``"round_robin and health
@@ -100,7 +101,7 @@ def experiment(
         progress: told of each phase that has ended.
 
     Returns:
-        What was seen. A phase ends when the client has taken notice of the change, or after forty calls; a run takes
+        What was seen. A phase ends when the client has taken notice of the change, or after sixty calls; a run takes
         about three seconds at the most.
 
     Raises:
@@ -176,7 +177,7 @@ class _Caller:
         self.began = time.monotonic()
 
     def calls(self, most: int, enough: Callable[[list[Call]], bool]) -> list[Call]:
-        """Make so many calls at the most, one every 0.02 seconds, until they are enough."""
+        """Make so many calls at the most, one every 0.01 seconds, until they are enough."""
         made: list[Call] = []
         while len(made) < most and not enough(made):
             made.append(self._call())
@@ -201,7 +202,6 @@ def _server(name: str, report: health.HealthServicer) -> grpc.Server:
         def GetStation(self, request, context):
             return weather_pb2.GetStationResponse(station=weather_pb2.Station(id=request.station_id, name=name))
 
-    # A client that checks health keeps a thread for its Watch.
     server = grpc.server(futures.ThreadPoolExecutor(max_workers=4))
     weather_pb2_grpc.add_WeatherServiceServicer_to_server(Station(), server)
     health_pb2_grpc.add_HealthServicer_to_server(report, server)
