@@ -1,7 +1,7 @@
-# hint: the call still runs
+# hint: are for all of it
 def ask(stub, station_id, seconds):
     request = weather_pb2.GetStationRequest(station_id=station_id)
-    call = stub.GetStation.future(request, timeout=4, wait_for_ready=True)
+    call = stub.GetStation.future(request, timeout=6, wait_for_ready=True)
     try:
         return call.result(timeout=seconds).station.name
     except grpc.FutureTimeoutError:
