@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from helpers import running, stop_all
 from helpers.figures import Picture, bars
-from helpers.labs import aio, chain, compression, flow, hedging, pool, retry, status, throttle, tokens
+from helpers.labs import aio, balancing, chain, compression, flow, hedging, pool, retry, status, throttle, tokens
 from helpers.labs.panel import Panel
 from helpers.labs.runs import Busy, Choice, Knob, Progress, one_at_a_time
 from helpers.tables import table
@@ -142,6 +142,7 @@ def test_progress_counts_the_steps_of_all_threads():
         (partial(retry.experiment, max_attempts=2, backoff=0.01, failures=6), "12 of 12 attempts"),
         (partial(retry.experiment, failures=0), "6 of 6 attempts"),
         (partial(compression.experiment, size=1), "8 of 8 calls"),
+        (partial(balancing.experiment, after=6), "3 of 3 phases"),
         (partial(throttle.experiment, max_tokens=1, failing=0), "60 of 60 calls"),
         (partial(hedging.experiment, share=0.0, attempts=1), "200 of 200 calls"),
         (partial(status.experiment, messages=2), "3 of 3 answers"),

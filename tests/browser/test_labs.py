@@ -15,6 +15,7 @@ from tests.tiny import code, notebook
 
 LABS = (
     "aio.lab()",
+    "balancing.lab()",
     "chain.lab()",
     "flow.lab()",
     "flow.race_lab()",

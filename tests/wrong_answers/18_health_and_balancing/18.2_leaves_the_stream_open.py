@@ -1,0 +1,18 @@
+# hint: cancel it
+def wait_until_serving(channel, name, seconds):
+    asked = health_pb2.HealthCheckRequest(service=name)
+    stub = health_pb2_grpc.HealthStub(channel)
+
+    watching = stub.Watch(asked, timeout=seconds, wait_for_ready=True)
+    kept.append(watching)
+    try:
+        for response in watching:
+            if response.status == health_pb2.HealthCheckResponse.SERVING:
+                return True
+    except grpc.RpcError as error:
+        if error.code() is not grpc.StatusCode.DEADLINE_EXCEEDED:
+            raise
+    return False
+
+
+kept = []
