@@ -61,7 +61,8 @@ class Leftovers:
             lifecycle.replace(label)
         for event in [_stop(server) for server in list(self._servers)]:
             event.wait(_STOP_SECONDS)
-        gc.collect()  # a pool that nobody refers to lets its workers go
+        if set(threading.enumerate()) - self._threads:
+            gc.collect()  # a pool that nobody refers to lets its workers go
         until = time.monotonic() + _ENDING_SECONDS
         while (left := self._left()) and time.monotonic() < until:
             left[0].join(0.02)
