@@ -53,7 +53,10 @@ def test_a_direct_requirement_is_installed_as_pinned(name: str) -> None:
 
 
 def test_the_grpc_packages_have_one_version() -> None:
-    assert len({pinned for name, pinned in DIRECT.items() if name.startswith("grpcio")}) == 1
+    pinned = {name: version for name, version in DIRECT.items() if name.startswith("grpcio")}
+    # What is published less often may be a patch behind.
+    assert pinned.pop("grpcio-channelz").rpartition(".")[0] == pinned["grpcio"].rpartition(".")[0]
+    assert len(set(pinned.values())) == 1
 
 
 def test_everything_pulled_in_is_pinned_as_installed() -> None:

@@ -115,7 +115,8 @@ def exercise_1(expect, live_class):
     _one_stream(expect, live_class, random.randint(2, 5))
     _one_stream(expect, live_class, 0)
     _two_streams(expect, live_class)
-    _as_they_come(expect, live_class)
+    for measured in (1, 3):
+        _as_they_come(expect, live_class, measured)
     _unknown_station(expect, live_class)
 
 
@@ -170,8 +171,7 @@ def _two_streams(expect, live_class) -> None:
     expect(received == [3, 3], f"two streams with limit=3 at the same time: {received} readings came")
 
 
-def _as_they_come(expect, live_class) -> None:
-    measured = random.randint(1, 3)
+def _as_they_come(expect, live_class, measured: int) -> None:
     with _sensed(expect, live_class, _Sensor(most=measured)) as stub:
         call = stub.WatchReadings(_watch(4), timeout=_SOON_SECONDS)
         try:
