@@ -206,10 +206,11 @@ class _Weather(weather_pb2_grpc.WeatherServiceServicer):
     """Answers with little, and says when something has arrived."""
 
     def __init__(self):
-        self.arrived, self.goes_on = threading.Semaphore(0), threading.Event()
+        self.arrived, self.goes_on, self.cancelled = threading.Semaphore(0), threading.Event(), threading.Event()
 
     def GetStation(self, request, context):
         if request.station_id == _SLOW:
+            context.add_callback(self.cancelled.set)
             self.arrived.release()
             self.goes_on.wait(5)
         return weather_pb2.GetStationResponse()
@@ -244,6 +245,7 @@ def _cancelled(channel, servicer):
     try:
         servicer.arrived.acquire(timeout=2)
         call.cancel()
+        servicer.cancelled.wait(2)  # what the server knows has gone through the tap
         return call.code()
     finally:
         servicer.goes_on.set()
