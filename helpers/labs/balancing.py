@@ -31,7 +31,7 @@ _EVERY_SECONDS = 0.01
 _SETTLE_SECONDS = 3.0  # for all connections to be there before the first call that counts
 _TIMEOUT_SECONDS = 5.0
 _SERVICE = "weather.v1.WeatherService"
-# pick_first begins with an address to which another channel of the process is connected, if there is one.
+# pick_first may begin with an address to which another channel of this target is connected.
 _OWN = ("grpc.use_local_subchannel_pool", 1)
 _OFTEN = [(f"grpc.{which}_reconnect_backoff_ms", 100) for which in ("initial", "min", "max")]
 
