@@ -7,7 +7,7 @@ import pytest
 
 from tools.notebooks import ROOT
 
-LESSON = ROOT / "notebooks" / "22_reflection_and_debugging.ipynb"
+LESSON = ROOT / "notebooks" / "22_debugging.ipynb"
 PEERS = Path(__file__).parent / "peers"
 
 
