@@ -26,6 +26,7 @@ LABS = (
     "tokens.lab()",
 )
 _RUN_MS = 30_000
+_SENT_MS = 600  # a person takes as long from a slider to the button
 _WATCH = """button => {
   button.wasOff = false;
   new MutationObserver(() => { button.wasOff ||= button.disabled; }).observe(button, {attributes: true});
@@ -57,6 +58,8 @@ class LabPage:
         handle = self.all.locator(".noUi-handle").nth(slider)
         handle.press("ArrowRight")
         expect(value).not_to_have_text(before)
+        # A widget sends one change at a time and keeps the next until the kernel has had it; a click goes at once.
+        self.opened.page.wait_for_timeout(_SENT_MS)
 
     def look_at(self, picture: Path) -> None:
         """See in both themes that its texts stand out from their ground, and that nothing is cut off at the side."""
