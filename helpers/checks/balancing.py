@@ -11,6 +11,7 @@ from concurrent import futures
 import grpc
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 
+from helpers.checks.serving import weather_calls
 from helpers.exercises import exercise
 from helpers.homes import Home
 from helpers.knocks import Knocks
@@ -121,27 +122,20 @@ def exercise_1(expect, ask):
         expect(asked_id == station_id, f"ask for the station that is wanted, not for {asked_id!r}")
         bounded = left is not None and left <= seconds + 0.1
         expect(bounded, f"{seconds:g} seconds are for all of it: let the call have them as its timeout")
-    with _station(_Station(silent=True)) as stub:
+    # Each of the others has a channel of its own: one that knew the server before may fail when that is cut.
+    with weather_calls(_Station(silent=True)) as stub:
         _over(expect, ask, stub, station_id, "a server takes the call, and does not answer")
     other = random.choice([code for code in _OTHER_CODES if code is not grpc.StatusCode.NOT_FOUND])
     for code in (grpc.StatusCode.NOT_FOUND, grpc.StatusCode.UNAVAILABLE, other):
         failing = _Station(code=code)
         fails = f"the server answers {code.name}"
-        with _station(failing) as stub:
+        with weather_calls(failing) as stub:
             name = expect.result(_answered(ask, code), stub, station_id, _LONG_SECONDS)
         expect(name is _RIGHT, f"{fails}; let that out, your function gives {name!r}")
         expect(len(failing.asked) == 1, f"{fails}, and your function calls again; call once")
 
 
-_RIGHT = object()
-
-
-@contextlib.contextmanager
-def _station(servicer):
-    """Serve at an address, and give a stub whose channel knows no server before: what is cut there would fail here."""
-    with _home() as home, grpc.insecure_channel(home.address, options=[*_OFTEN, *_OWN]) as channel:
-        home.start(_server(servicer))
-        yield weather_pb2_grpc.WeatherServiceStub(channel)
+_RIGHT = object()  # what an answer is worth that fails as it should
 
 
 def _answered(ask, code):
