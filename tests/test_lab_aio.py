@@ -55,3 +55,17 @@ def test_it_refuses_what_is_out_of_bounds(wrong):
 
 def test_its_controls_run_it():
     assert "asyncio, 20 clients" in press_and_wait(aio.lab())
+
+
+@pytest.mark.parametrize(
+    ("handler", "at_once", "seconds", "processor", "delay"),
+    [
+        ("await", 20, 0.07, 0.05, 0.0),  # 40 calls of 10 ms, 20 at once
+        ("block", 1, 0.55, 0.05, 0.1),
+        ("compute", 1, 0.55, 0.45, 0.1),  # what is computed is processor time, not a pause
+        ("block", 8, 0.04, 0.05, 0.0),
+    ],
+)
+def test_a_delay_is_what_neither_computing_nor_pauses_explain(handler, at_once, seconds, processor, delay):
+    outcome = aio.Outcome(handler, "asyncio", 20, at_once, seconds, (0.01,) * 40, processor)
+    assert outcome.delay() == pytest.approx(delay)

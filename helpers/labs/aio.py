@@ -44,6 +44,7 @@ class Outcome:
         at_once: how many handlers were at work at the busiest moment.
         seconds: from the first call to the last answer.
         latencies: of each call, in seconds, in the order in which they were answered.
+        processor: the seconds of processor time that this process took meanwhile.
     """
 
     handler: str
@@ -52,6 +53,12 @@ class Outcome:
     at_once: int
     seconds: float
     latencies: tuple[float, ...]
+    processor: float
+
+    def delay(self) -> float:
+        """Return the seconds that neither computing nor pauses explain: the machine was busy elsewhere."""
+        pauses = 0.0 if self.handler == COMPUTE else len(self.latencies) * _WORK_SECONDS / self.at_once
+        return max(0.0, self.seconds - self.processor - pauses)
 
     def per_second(self) -> float:
         """Return how many calls were answered in a second."""
@@ -163,8 +170,8 @@ def experiment(
     work = _Work(handler, together)
     # The clients' thread is joined last: its calls end at once when the server has gone.
     with futures.ThreadPoolExecutor(1) as elsewhere, _served(server, work) as address:
-        seconds, latencies = elsewhere.submit(asyncio.run, _call_all(address, clients, progress)).result()
-    return Outcome(handler, server, clients, work.at_once, seconds, latencies)
+        seconds, latencies, processor = elsewhere.submit(asyncio.run, _call_all(address, clients, progress)).result()
+    return Outcome(handler, server, clients, work.at_once, seconds, latencies, processor)
 
 
 @contextlib.contextmanager
@@ -202,8 +209,8 @@ def _served(kind: str, work: _Work) -> Iterator[str]:
             lifecycle.stop(_SERVER)
 
 
-async def _call_all(address: str, clients: int, progress: Progress) -> tuple[float, tuple[float, ...]]:
-    """Return how long all calls took together, and each, in seconds."""
+async def _call_all(address: str, clients: int, progress: Progress) -> tuple[float, tuple[float, ...], float]:
+    """Return how long all calls took together, and each, and the processor time meanwhile, in seconds."""
     weather_pb2, weather_pb2_grpc = compile_proto("weather/v1/weather.proto")
     request, latencies = weather_pb2.GetStationRequest(station_id="KEF-01"), []
 
@@ -218,9 +225,9 @@ async def _call_all(address: str, clients: int, progress: Progress) -> tuple[flo
         get_station = weather_pb2_grpc.WeatherServiceStub(channel).GetStation
         # Connecting is no part of what is measured; this request does no work.
         await get_station(weather_pb2.GetStationRequest(), timeout=_TIMEOUT_SECONDS)
-        began = time.monotonic()
+        began, processor = time.monotonic(), time.process_time()
         await asyncio.gather(*(call(get_station) for _ in range(clients)))
-        return time.monotonic() - began, tuple(latencies)
+        return time.monotonic() - began, tuple(latencies), time.process_time() - processor
 
 
 def lab() -> Panel:
