@@ -19,7 +19,7 @@ ARGS ?=
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help lab edit test test-versions soak test-browser test-peers poison refresh bench lint format clean
+.PHONY: help lab edit test test-versions soak test-browser test-peers poison refresh bench bugs lint format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -53,6 +53,9 @@ refresh: $(READY) ## execute notebooks and store their outputs (NB="03 04" for s
 
 bench: $(READY) ## measure the notebooks and the helpers, and check the limits (NB="03 04" for some)
 	@$(BIN)/python -m tools.bench $(ARGS) $(NB)
+
+bugs: $(READY) ## ask the installed grpcio which bugs that lessons name are still there (NB="token_ratio" for some)
+	@$(BIN)/python -m tools.bugs $(ARGS) $(NB)
 
 lint: $(READY) ## check the style of code and notebooks, and show what each lesson asks of its reader
 	@$(BIN)/ruff check .
