@@ -76,5 +76,5 @@ def test_the_exit_code_tells_whether_a_lesson_has_to_change(tmp_path, monkeypatc
 
 
 def test_an_unknown_name_is_refused():
-    with pytest.raises(SystemExit, match="No such bug: nothing. There are: "):
+    with pytest.raises(SystemExit, match=r"No such bug: nothing\. There are: "):
         bugs.main(["nothing"])

@@ -66,6 +66,7 @@ def ask(script: Path) -> Finding:
 
 
 def main(arguments: list[str] | None = None) -> int:
+    """Ask, print a line for each bug, and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tools.bugs", description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help="a script in docs/bugs; without names all")
     chosen = scripts(parser.parse_args(arguments).names)

@@ -1,6 +1,6 @@
 """A generated stub that is made on a closed channel ends the process by a segmentation fault.
 
-Expected: ``ValueError: Cannot invoke RPC on closed channel!`` or the like, as a stub gives that is older than the close.
+Expected: a ValueError, as a call gives whose stub is older than the close.
 """
 
 import subprocess

@@ -14,7 +14,7 @@ import grpc
 
 def seconds_until_over(port, option):
     """Return how long a call takes to end once the network has gone silent, at most five seconds."""
-    silent, entered = threading.Event(), threading.Event()
+    silent = threading.Event()
     listener = socket.create_server(("127.0.0.1", 0))
 
     def forward(source, sink):

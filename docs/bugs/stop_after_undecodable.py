@@ -1,7 +1,7 @@
 """``server.stop(None)`` may wait for ever after a request that cannot be decoded, on a method that streams requests.
 
-Expected: it ends. C-core has refused the call's second status, and the server waits for it to be sent. Seen in 4 to 7 of
-40 servers; ``stop(0).wait(seconds)`` bounds the wait.
+Expected: it ends. C-core has refused the call's second status, and the server waits for it to be sent. Seen in 4 to 7
+of 40 servers; ``stop(0).wait(seconds)`` bounds the wait.
 """
 
 import os

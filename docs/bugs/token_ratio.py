@@ -20,7 +20,7 @@ def handler(request, context):
 
 
 def attempts_after_recovery(port, ratio):
-    """Return how often a failing call is attempted once two have halved the bucket, and four good ones have filled it."""
+    """Return how often a failing call is attempted once two have halved the bucket, and four others have filled it."""
     policy = {"maxAttempts": 2, "initialBackoff": "0.01s", "maxBackoff": "0.01s", "backoffMultiplier": 1}
     policy["retryableStatusCodes"] = ["UNAVAILABLE"]
     throttling = {"maxTokens": 4, "tokenRatio": ratio}
