@@ -59,9 +59,10 @@ def ask(script: Path) -> Finding:
     except subprocess.TimeoutExpired:
         return Finding(script.stem, "unclear", f"not over after {LONGEST_SECONDS} s")
     said = (ended.stdout.strip() or ended.stderr.strip() or "nothing").splitlines()[-1]
-    # A traceback's exit code is 1 as well: a script that has found out has printed it.
-    told = ended.stdout.strip() != "" and "Traceback" not in ended.stderr
-    verdict = {THERE: "there", MENDED: "mended"}.get(ended.returncode, "unclear") if told else "unclear"
+    verdict = {THERE: "there", MENDED: "mended"}.get(ended.returncode, "unclear")
+    # An exception's exit code is 1 as well; and a script that has found out has printed it.
+    if not ended.stdout.strip() or (verdict == "mended" and "Traceback" in ended.stderr):
+        verdict = "unclear"
     return Finding(script.stem, verdict, said)
 
 
