@@ -7,6 +7,7 @@ import time
 from statistics import fmean
 
 import grpc
+from google.protobuf.message import Message
 
 from helpers.checks.serving import weather_calls
 from helpers.exercises import exercise
@@ -57,10 +58,12 @@ class _Receiving(weather_pb2_grpc.WeatherServiceServicer):
     def sensor(self, readings):
         """Measure; note when a reading is asked for before the one before it has arrived."""
         for index, reading in enumerate(readings):
-            with self._arrived:
-                if not self.early:
-                    self.early = not self._arrived.wait_for(lambda: len(self.taken) >= index, _ARRIVAL_SECONDS)  # noqa: B023
+            self.early = self.early or not self._has_taken(index)
             yield reading
+
+    def _has_taken(self, count):
+        with self._arrived:
+            return self._arrived.wait_for(lambda: len(self.taken) >= count, _ARRIVAL_SECONDS)
 
 
 @exercise("5.1", "your first upload: one call, one summary")
@@ -69,16 +72,16 @@ def exercise_1(expect, upload):
     temperatures = random.sample(range(-40, 40), random.randrange(4, 9))
     for given, from_sensor in ((temperatures, True), (temperatures[1:], False), ([], True)):
         _upload_all(expect, upload, given, from_sensor)
-    failing = _Receiving(fails=True)
+    failing, raised = _Receiving(fails=True), None
     with weather_calls(failing) as stub:
         try:
             expect.result(upload, stub, _readings(temperatures))
         except grpc.RpcError as error:
-            same = error.code() is grpc.StatusCode.UNAVAILABLE
-            expect(same, "the call failed, and your function raises another error; let the call's out")
-        else:
-            expect(False, "the call failed, and your function hides that; let the error out")
+            raised = error
     expect(len(failing.times) == 1, "the call failed, and another one followed")
+    expect(raised is not None, "the call failed, and your function hides that; let the error out")
+    same = raised.code() is grpc.StatusCode.UNAVAILABLE
+    expect(same, "the call failed, and your function raises another error; let the call's out")
 
 
 def _upload_all(expect, upload, temperatures, from_sensor):
@@ -87,12 +90,12 @@ def _upload_all(expect, upload, temperatures, from_sensor):
     given = server.sensor(readings) if from_sensor else readings
     with weather_calls(server) as stub:
         summary = expect.result(upload, stub, given, seconds=4, hint="no answer; does the stream end?")
-        expect(not isinstance(summary, grpc.Future), "return the summary, not the call")
+        expect(isinstance(summary, Message), f"return the summary, not a {type(summary).__name__}")
         expect(len(server.times) > 0, "no upload came, not even an empty one")
         expect(len(server.times) == 1, "several calls came; upload all readings in one")
         expect(not server.unwrapped, "wrap each Reading in an UploadReadingsRequest")
-        expect(not server.early, "the sensor was asked for a reading before the one before it had arrived")
         expect(server.taken == temperatures, "readings are missing, twice there, or in another order")
+        expect(not server.early, "the sensor was asked for a reading before the one before it had arrived")
         expect(summary == server.summary, "return the summary, as it came")
         expect(all(map(_is_five_seconds, server.times)), _NO_TIMEOUT)
 

@@ -1,3 +1,3 @@
-# hint: 
+# hint: wrap each Reading
 def upload(stub, readings):
     return stub.UploadReadings(iter(readings), timeout=5)

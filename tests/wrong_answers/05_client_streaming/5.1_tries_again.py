@@ -1,7 +1,10 @@
 # hint: another one followed
 def upload(stub, readings):
-    requests = (weather_pb2.UploadReadingsRequest(reading=each) for each in readings)
+    def requests():
+        for reading in readings:
+            yield weather_pb2.UploadReadingsRequest(reading=reading)
+
     try:
-        return stub.UploadReadings(requests, timeout=5)
+        return stub.UploadReadings(requests(), timeout=5)
     except grpc.RpcError:
-        return stub.UploadReadings(requests, timeout=5)
+        return stub.UploadReadings(requests(), timeout=5)
