@@ -7,6 +7,7 @@ import time
 from statistics import fmean
 
 import grpc
+from google.protobuf.message import Message
 
 from helpers.checks.serving import weather_calls
 from helpers.exercises import exercise
@@ -30,92 +31,73 @@ def _readings(temperatures):
 
 # -- 5.1 ---------------------------------------------------------------------------------------------------------------
 
-_MOST_CALLS = 20
-_OVERLAP_SECONDS = 0.5
+_ARRIVAL_SECONDS = 2  # how long the sensor waits for the reading before to arrive
 
 
-class _Batches(weather_pb2_grpc.WeatherServiceServicer):
-    """Keeps each call's readings, and knows whether calls overlap; fails a call by its number, when asked to."""
+class _Receiving(weather_pb2_grpc.WeatherServiceServicer):
+    """Keeps what arrives, and has a sensor that knows whether a reading was asked for too early."""
 
-    def __init__(self, fails_at=None, patience=0.0):
-        self.fails_at, self.patience, self.kept, self.summaries, self.times = fails_at, patience, [], [], []
-        self.running, self.overlap, self.unwrapped, self.early = 0, threading.Event(), False, False
+    def __init__(self, fails=False):
+        self.fails, self.times, self.taken, self.summary = fails, [], [], None
+        self.unwrapped, self.early, self._arrived = False, False, threading.Condition()
 
     def UploadReadings(self, request_iterator, context):
         self.times.append(context.time_remaining())
-        self.running += 1
-        if self.running > 1:
-            self.overlap.set()
-        requests = list(request_iterator)
-        if len(self.kept) == _MOST_CALLS:
-            context.abort(grpc.StatusCode.ABORTED, "one upload after another; when to stop?")
-        self.unwrapped |= not all(request.HasField("reading") for request in requests)
-        temperatures = [request.reading.temperature for request in requests]
-        self.kept.append(temperatures)
-        if len(self.kept) == 1:
-            self.overlap.wait(self.patience)  # the second call has time to begin too early
-        self.running -= 1
-        if len(self.kept) == self.fails_at:
-            context.abort(grpc.StatusCode.UNAVAILABLE, "no room for this batch")
-        self.summaries.append(_summary_of(temperatures))
-        return self.summaries[-1]
+        for request in request_iterator:
+            self.unwrapped |= not request.HasField("reading")
+            with self._arrived:
+                self.taken.append(request.reading.temperature)
+                self._arrived.notify_all()
+            if self.fails:
+                context.abort(grpc.StatusCode.UNAVAILABLE, "no room for this batch")
+        self.summary = weather_pb2.UploadReadingsResponse(
+            count=len(self.taken), min_temperature=min(self.taken, default=0), max_temperature=random.random()
+        )
+        return self.summary
 
-    def sensor(self, readings, size):
-        """Measure; note when a batch is asked for before the one before it was answered."""
+    def sensor(self, readings):
+        """Measure; note when a reading is asked for before the one before it has arrived."""
         for index, reading in enumerate(readings):
-            self._ask(index, size)
+            self.early = self.early or not self._has_taken(index)
             yield reading
-        self._ask(len(readings), size)
 
-    def _ask(self, index, size):
-        self.early |= index % size == 0 and len(self.summaries) < index // size
-
-
-def _summary_of(temperatures):
-    taken = temperatures[: temperatures.index(_BAD)] if _BAD in temperatures else temperatures
-    problem = "" if taken == temperatures else f"reading {len(taken) + 1} is below absolute zero"
-    return weather_pb2.UploadReadingsResponse(count=len(taken), problem=problem)
+    def _has_taken(self, count):
+        with self._arrived:
+            return self._arrived.wait_for(lambda: len(self.taken) >= count, _ARRIVAL_SECONDS)
 
 
-@exercise("5.1", "each reading goes up once, in batches, none ahead of its time")
-def exercise_1(expect, upload_in_batches):
-    """Check ``upload_in_batches(stub, readings, size)`` → the summaries of the calls."""
-    size, mild = random.randrange(3, 6), random.sample(range(-40, 40), 15)
-    _upload_in_batches(expect, upload_in_batches, mild[: 3 * size], size, from_sensor=False)
-    for temperatures in (mild[: size + 1], mild[: 2 * size], [], [*mild[: size + 1], _BAD, *mild[size + 1 :]]):
-        _upload_in_batches(expect, upload_in_batches, temperatures, size)
-    failing = _Batches(fails_at=2)
+@exercise("5.1", "your first upload: one call, one summary")
+def exercise_1(expect, upload):
+    """Check ``upload(stub, readings)`` → the summary."""
+    temperatures = random.sample(range(-40, 40), random.randrange(4, 9))
+    for given, from_sensor in ((temperatures, True), (temperatures[1:], False), ([], True)):
+        _upload_all(expect, upload, given, from_sensor)
+    failing, raised = _Receiving(fails=True), None
     with weather_calls(failing) as stub:
         try:
-            expect.result(upload_in_batches, stub, failing.sensor(_readings(mild), size), size)
+            expect.result(upload, stub, _readings(temperatures))
         except grpc.RpcError as error:
-            same = error.code() is grpc.StatusCode.UNAVAILABLE
-            expect(same, "the second call failed, and your function raises another error; let the call's out")
-        else:
-            expect(False, "the second call failed, and your function hides that; let the error out")
-    expect(len(failing.kept) == 2, "the second call failed, and another one followed")
+            raised = error
+    expect(len(failing.times) == 1, "the call failed, and another one followed")
+    expect(raised is not None, "the call failed, and your function hides that; let the error out")
+    same = raised.code() is grpc.StatusCode.UNAVAILABLE
+    expect(same, "the call failed, and your function raises another error; let the call's out")
 
 
-def _upload_in_batches(expect, upload_in_batches, temperatures, size, from_sensor=True):
+def _upload_all(expect, upload, temperatures, from_sensor):
     """Have the readings uploaded, and compare what arrived."""
-    server, readings = _Batches(patience=0 if from_sensor else _OVERLAP_SECONDS), _readings(temperatures)
-    given = server.sensor(readings, size) if from_sensor else readings
-    endless = "no answer; does the stream of every call end?"
+    server, readings = _Receiving(), _readings(temperatures)
+    given = server.sensor(readings) if from_sensor else readings
     with weather_calls(server) as stub:
-        summaries = expect.result(upload_in_batches, stub, given, size, seconds=4, hint=endless)
-    sizes, problem = [len(each) for each in server.kept], _BAD in temperatures
-    expect(isinstance(summaries, list), f"return the list of summaries, not a {type(summaries).__name__}")
-    expect(all(sizes), "an upload without readings; stop when there are none left")
-    expect(not server.unwrapped, "wrap each Reading in an UploadReadingsRequest")
-    expect(max([0, *sizes]) <= size, "a call has more readings than it may")
-    expect(not server.overlap.is_set(), "one call after the other; wait for the summary")
-    expect(not server.early, "the sensor was asked for a reading before the batch was answered")
-    expect(len(sizes) <= 2 or not problem, "stop after the first summary with a problem")
-    expect(min([size, *sizes[:-1]]) == size, "a call has fewer readings than it may")
-    wanted = [temperatures[at : at + size] for at in range(0, len(temperatures), size)]
-    expect(server.kept == (wanted[:2] if problem else wanted), "readings are missing, twice there, or in another order")
-    expect(summaries == server.summaries, "return every summary, in the order of the batches")
-    expect(all(map(_is_five_seconds, server.times)), _NO_TIMEOUT)
+        summary = expect.result(upload, stub, given, seconds=4, hint="no answer; does the stream end?")
+        expect(isinstance(summary, Message), f"return the summary, not a {type(summary).__name__}")
+        expect(len(server.times) > 0, "no upload came, not even an empty one")
+        expect(len(server.times) == 1, "several calls came; upload all readings in one")
+        expect(not server.unwrapped, "wrap each Reading in an UploadReadingsRequest")
+        expect(server.taken == temperatures, "readings are missing, twice there, or in another order")
+        expect(not server.early, "the sensor was asked for a reading before the one before it had arrived")
+        expect(summary == server.summary, "return the summary, as it came")
+        expect(all(map(_is_five_seconds, server.times)), _NO_TIMEOUT)
 
 
 # -- 5.2 ---------------------------------------------------------------------------------------------------------------

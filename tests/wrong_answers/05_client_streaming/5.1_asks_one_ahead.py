@@ -1,15 +1,12 @@
-# hint: the sensor was asked for a reading before the batch was answered
-def upload_in_batches(stub, readings, size):
-    summaries, batch = [], []
-    for reading in readings:
-        if len(batch) == size:
-            requests = [weather_pb2.UploadReadingsRequest(reading=each) for each in batch]
-            summaries.append(stub.UploadReadings(iter(requests), timeout=5))
-            batch = []
-            if summaries[-1].problem:
-                return summaries
-        batch.append(reading)
-    if batch:
-        requests = [weather_pb2.UploadReadingsRequest(reading=each) for each in batch]
-        summaries.append(stub.UploadReadings(iter(requests), timeout=5))
-    return summaries
+# hint: asked for a reading before the one before it had arrived
+def upload(stub, readings):
+    def requests():
+        waiting = None
+        for reading in readings:
+            if waiting is not None:
+                yield weather_pb2.UploadReadingsRequest(reading=waiting)
+            waiting = reading
+        if waiting is not None:
+            yield weather_pb2.UploadReadingsRequest(reading=waiting)
+
+    return stub.UploadReadings(requests(), timeout=5)

@@ -1,13 +1,3 @@
 # hint: a call has no timeout
-from itertools import islice
-
-
-def upload_in_batches(stub, readings, size):
-    readings = iter(readings)
-    summaries = []
-    while batch := list(islice(readings, size)):
-        requests = (weather_pb2.UploadReadingsRequest(reading=reading) for reading in batch)
-        summaries.append(stub.UploadReadings(requests))
-        if summaries[-1].problem:
-            break
-    return summaries
+def upload(stub, readings):
+    return stub.UploadReadings(weather_pb2.UploadReadingsRequest(reading=each) for each in readings)

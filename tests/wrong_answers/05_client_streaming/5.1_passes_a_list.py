@@ -1,13 +1,4 @@
 # hint: the call failed with UNKNOWN: Exception iterating requests!
-from itertools import islice
-
-
-def upload_in_batches(stub, readings, size):
-    readings = iter(readings)
-    summaries = []
-    while batch := list(islice(readings, size)):
-        requests = [weather_pb2.UploadReadingsRequest(reading=reading) for reading in batch]
-        summaries.append(stub.UploadReadings(requests, timeout=5))
-        if summaries[-1].problem:
-            break
-    return summaries
+def upload(stub, readings):
+    requests = [weather_pb2.UploadReadingsRequest(reading=reading) for reading in readings]
+    return stub.UploadReadings(requests, timeout=5)
