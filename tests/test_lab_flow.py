@@ -94,7 +94,7 @@ def test_ping_pong_pays_a_round_trip_for_each_message_and_pipelining_does_not():
 
 
 def test_the_default_race_reads_well_and_is_always_the_same():
-    says = "6 messages, a round trip of 0.03 s: ping-pong took more than 1.5 times as long as pipelining."
+    says = "6 messages, a round trip of 0.04 s: ping-pong took more than 1.5 times as long as pipelining."
     outcomes = [flow.race() for _ in range(3)]
     assert {repr(outcome) for outcome in outcomes} == {says}
     assert outcomes[0].sentence().startswith(f"{says} Ping-pong: 0.")
