@@ -26,8 +26,8 @@ WINDOW = 65_535  # bytes; HTTP/2's own default (RFC 9113, section 6.9.2), where 
 _FIXED_WINDOW = [("grpc.http2.lookahead_bytes", WINDOW), ("grpc.http2.bdp_probe", 0)]
 _CHANNEL = [*NO_RETRIES, ("grpc.use_local_subchannel_pool", 1)]
 _PREFIX = 5  # bytes before each message
-# A writer that gave nothing for eight looks is stopped. One long look would not do: where the whole process stands still
-# for as long, on a busy machine, the one who looks may wake first.
+# A writer that gave nothing for eight looks is stopped. One long look would not do: where the whole process stands
+# still for as long, on a busy machine, the one who looks may wake first.
 _LOOKS, _LOOK_SECONDS = 8, 0.025
 _TIMEOUT_SECONDS = 20.0  # far more than the longest run takes: a hundred messages, read one every 0.05 s
 _CLEARLY_LONGER = 1.5
