@@ -36,7 +36,7 @@ class _Talk:
 
     def __init__(self, stub):
         self.said, self._outgoing = 0, queue.Queue()
-        self._call = stub.Converse(iter(self._outgoing.get, None), timeout=2)
+        self._call = stub.Converse(iter(self._outgoing.get, None), timeout=3)
         if not self._call.add_callback(lambda: self._outgoing.put(None)):
             self._outgoing.put(None)
 
