@@ -9,6 +9,7 @@ import pytest
 from helpers import running
 from helpers.labs import flow
 from helpers.labs.panel import Panel
+from helpers.labs.runs import Progress
 
 
 def left_over(before: list[threading.Thread]) -> list[str]:
@@ -94,7 +95,7 @@ def test_ping_pong_pays_a_round_trip_for_each_message_and_pipelining_does_not():
 
 
 def test_the_default_race_reads_well_and_is_always_the_same():
-    says = "6 messages, a round trip of 0.03 s: ping-pong took more than 1.5 times as long as pipelining."
+    says = "6 messages, a round trip of 0.04 s: ping-pong took more than 1.5 times as long as pipelining."
     outcomes = [flow.race() for _ in range(3)]
     assert {repr(outcome) for outcome in outcomes} == {says}
     assert outcomes[0].sentence().startswith(f"{says} Ping-pong: 0.")
@@ -110,6 +111,32 @@ def test_a_line_without_delay_is_called_that():
     outcome = flow.race(messages=2, delay=0)
     assert repr(outcome) == "2 messages, a line without delay."
     assert "times as long" in outcome.sentence()
+
+
+@pytest.mark.parametrize(
+    ("took", "shortest", "tries"),
+    [([0.05], 0.05, 1), ([0.3, 0.05], 0.05, 2), ([0.3, 0.2, 0.4, 0.3, 0.5, 0.04], 0.2, 5)],
+)
+def test_a_conversation_that_the_machine_held_up_is_held_again(took, shortest, tries):
+    left = iter(took)
+    spans = flow._shortest(lambda: ((0.0, next(left)),), round_trips=1, delay=0.02)
+    assert spans == ((0.0, shortest),)
+    assert list(left) == took[tries:]
+
+
+def test_progress_tells_each_answer_once(monkeypatch):
+    monkeypatch.setattr(flow, "_DISTURBED", 0.0)  # so each conversation is held again
+    progress = Progress()
+    flow.race(messages=2, delay=0.005, progress=progress)
+    assert progress.done == progress.of == 4
+
+
+def test_a_writer_that_has_not_begun_does_not_stand_still():
+    written: list[float] = []
+    begins = threading.Timer(2 * flow._LOOKS * flow._LOOK_SECONDS, written.append, [0.0])
+    begins.start()
+    flow._wait_for_standstill(written, most=1, ended=threading.Event())
+    assert written == [0.0]
 
 
 # -- bounds ------------------------------------------------------------------------------------------------------------

@@ -31,6 +31,69 @@ def _answer(text):
     return weather_pb2.ConverseResponse(text=text)
 
 
+class _Talk:
+    """An operator who talks to a guestbook in turns."""
+
+    def __init__(self, stub):
+        self.said, self._outgoing = 0, queue.Queue()
+        self._call = stub.Converse(iter(self._outgoing.get, None), timeout=3)
+        if not self._call.add_callback(lambda: self._outgoing.put(None)):
+            self._outgoing.put(None)
+
+    def say(self, expect):
+        """Say something, and expect the answer to it before the next remark."""
+        text = f"remark {random.randrange(1000)}"
+        self._outgoing.put(_remark(text))
+        self.said += 1
+        try:
+            reply = next(self._call, None)
+        except grpc.RpcError as error:
+            late = error.code() is grpc.StatusCode.DEADLINE_EXCEEDED
+            expect(not late, "no answer in time; does the handler wait for the next request?")
+            absent = error.code() is grpc.StatusCode.UNIMPLEMENTED
+            expect(not absent, "the servicer has no Converse; what is your method's name?")
+            raise
+        expect(reply is not None, f"to {text!r} there was no reply: the call had ended")
+        expect(reply.text == f"heard {text}", f"to {text!r} the reply was {reply.text!r}")
+
+    def finish(self, expect):
+        """Finish, and expect the goodbye."""
+        self._outgoing.put(None)
+        where = f"after {self.said} remarks" if self.said else "where nothing was said"
+        try:
+            rest = [reply.text for reply in self._call]
+        except grpc.RpcError as error:
+            expect(False, f"{where} the call ends with {error.code().name}, {error.details()}")
+        expect(rest == [f"goodbye after {self.said}"], f"{where} the last replies are {rest}")
+
+    def end(self):
+        """End the call, whatever is still to be read."""
+        self._call.cancel()
+
+
+@exercise("6.1", "an operator who waits for each answer is answered")
+def exercise_1(expect, repaired):
+    """Check the servicer's class ``Repaired``."""
+    # Three threads for three talks: the next ones get a thread that has talked before.
+    stub = weather_stub(expect.result(repaired), workers=3)
+    with contextlib.ExitStack() as at_the_end:
+        talks = [_Talk(stub) for _ in range(3)]
+        for talk in talks:
+            at_the_end.callback(talk.end)
+        for turn in (0, 1, 0, 0, 1):  # and the third says nothing
+            talks[turn].say(expect)
+        for talk in talks:
+            talk.finish(expect)
+        another = _Talk(stub)
+        at_the_end.callback(another.end)
+        another.say(expect)
+        another.finish(expect)
+    texts = random.choices(["wind", "rain", "sky"], k=6)  # some of them twice
+    replies = [reply.text for reply in stub.Converse(iter([_remark(text) for text in texts]), timeout=2)]
+    wanted = [*(f"heard {text}" for text in texts), f"goodbye after {len(texts)}"]
+    expect(replies == wanted, "an operator who says everything, then reads, gets other replies than Guestbook's")
+
+
 def _listen(request_iterator, heard):
     """Put the texts into a queue, and None when the client has finished or gone."""
     try:
@@ -114,8 +177,8 @@ def _held_interview(expect, interview, station, questions):
     return [tuple(each) if isinstance(each, list) else each for each in pairs]
 
 
-@exercise("6.1", "one question at a time, and a clean end from either side")
-def exercise_1(expect, interview):
+@exercise("6.2", "one question at a time, and a clean end from either side")
+def exercise_2(expect, interview):
     """Check ``interview(stub, questions)`` → a list of pairs, question and answer."""
     questions = [f"question {number}" for number in random.sample(range(1000), 4)]
 
@@ -147,69 +210,6 @@ def exercise_1(expect, interview):
     expect(not leftovers.clear(), "the call failed, and a thread still waits to ask")
 
 
-class _Talk:
-    """An operator who talks to a guestbook in turns."""
-
-    def __init__(self, stub):
-        self.said, self._outgoing = 0, queue.Queue()
-        self._call = stub.Converse(iter(self._outgoing.get, None), timeout=2)
-        if not self._call.add_callback(lambda: self._outgoing.put(None)):
-            self._outgoing.put(None)
-
-    def say(self, expect):
-        """Say something, and expect the answer to it before the next remark."""
-        text = f"remark {random.randrange(1000)}"
-        self._outgoing.put(_remark(text))
-        self.said += 1
-        try:
-            reply = next(self._call, None)
-        except grpc.RpcError as error:
-            late = error.code() is grpc.StatusCode.DEADLINE_EXCEEDED
-            expect(not late, "no answer in time; does the handler wait for the next request?")
-            absent = error.code() is grpc.StatusCode.UNIMPLEMENTED
-            expect(not absent, "the servicer has no Converse; what is your method's name?")
-            raise
-        expect(reply is not None, f"to {text!r} there was no reply: the call had ended")
-        expect(reply.text == f"heard {text}", f"to {text!r} the reply was {reply.text!r}")
-
-    def finish(self, expect):
-        """Finish, and expect the goodbye."""
-        self._outgoing.put(None)
-        where = f"after {self.said} remarks" if self.said else "where nothing was said"
-        try:
-            rest = [reply.text for reply in self._call]
-        except grpc.RpcError as error:
-            expect(False, f"{where} the call ends with {error.code().name}, {error.details()}")
-        expect(rest == [f"goodbye after {self.said}"], f"{where} the last replies are {rest}")
-
-    def end(self):
-        """End the call, whatever is still to be read."""
-        self._call.cancel()
-
-
-@exercise("6.2", "an operator who waits for each answer is answered")
-def exercise_2(expect, repaired):
-    """Check the servicer's class ``Repaired``."""
-    # Three threads for three talks: the next ones get a thread that has talked before.
-    stub = weather_stub(expect.result(repaired), workers=3)
-    with contextlib.ExitStack() as at_the_end:
-        talks = [_Talk(stub) for _ in range(3)]
-        for talk in talks:
-            at_the_end.callback(talk.end)
-        for turn in (0, 1, 0, 0, 1):  # and the third says nothing
-            talks[turn].say(expect)
-        for talk in talks:
-            talk.finish(expect)
-        another = _Talk(stub)
-        at_the_end.callback(another.end)
-        another.say(expect)
-        another.finish(expect)
-    texts = random.choices(["wind", "rain", "sky"], k=6)  # some of them twice
-    replies = [reply.text for reply in stub.Converse(iter([_remark(text) for text in texts]), timeout=2)]
-    wanted = [*(f"heard {text}" for text in texts), f"goodbye after {len(texts)}"]
-    expect(replies == wanted, "an operator who says everything, then reads, gets other replies than Guestbook's")
-
-
 class _Unread(weather_pb2_grpc.WeatherServiceServicer):
     """Reads nothing as long as the call lasts."""
 
@@ -237,9 +237,9 @@ class _Offer:
             yield self._message
 
     def wait_for(self, count):
-        """Wait until so many messages were pulled, for a second at most."""
+        """Wait until so many messages were pulled, for three seconds at most."""
         with self._changed:
-            self._changed.wait_for(lambda: self.pulled >= count, 1)
+            self._changed.wait_for(lambda: self.pulled >= count, 3)
 
     def end(self):
         """End the call, and with it the thread that pulls."""
