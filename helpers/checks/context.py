@@ -5,17 +5,84 @@ import queue
 import random
 import threading
 from collections import Counter
-from concurrent import futures
+from numbers import Real
 
 import grpc
 
-from helpers.checks.serving import weather_stub
+from helpers.checks.serving import weather_calls, weather_stub
 from helpers.exercises import exercise
 from helpers.protos import compile_proto
 
 weather_pb2, weather_pb2_grpc = compile_proto("weather/v1/weather.proto")
 
 _AT_ONCE_SECONDS = 1.0  # the longest that a check waits for what should come at once
+_CALL_SECONDS = 2.0  # for an answer that only asks something
+
+
+class _Seen:
+    """A call's context, but for what a class derived from this changes."""
+
+    def __init__(self, context):
+        self._context = context
+
+    def __getattr__(self, name):
+        return getattr(self._context, name)
+
+
+def _ask(stub, name, timeout):
+    return stub.GetStation.future(weather_pb2.GetStationRequest(station_id=name), timeout=timeout)
+
+
+class _Holding(weather_pb2_grpc.WeatherServiceServicer):
+    """Hands out the context of its call, which goes on until the gate opens."""
+
+    def __init__(self):
+        self.contexts, self.gate = queue.Queue(), threading.Event()
+
+    def GetStation(self, request, context):
+        self.contexts.put(context)
+        self.gate.wait(6)
+        return weather_pb2.GetStationResponse()
+
+
+class _From(_Seen):
+    """A call's context, as if its caller came from elsewhere."""
+
+    def __init__(self, context, peer):
+        super().__init__(context)
+        self._peer = peer
+
+    def peer(self):
+        return self._peer
+
+
+def _peers():
+    """Return callers and their addresses: peers as gRPC writes them; None is the call's own."""
+    byte, port = random.randrange(1, 255), random.randrange(20_000, 60_000)
+    return {
+        None: "127.0.0.1",
+        f"ipv4:10.0.0.{byte}:{port}": f"10.0.0.{byte}",
+        f"ipv6:%5B::1%5D:{port}": "::1",
+        f"ipv6:%5B2001:db8::{byte}%5D:{port}": f"2001:db8::{byte}",
+        "unix:": "unix",
+    }
+
+
+@exercise("7.1", "the address of a caller, whichever way it comes")
+def exercise_1(expect, origin):
+    """Check ``origin(context)`` → the caller's address without its port, or ``"unix"``."""
+    expect.written(origin)
+    holding = _Holding()
+    with weather_calls(holding) as stub, contextlib.ExitStack() as at_the_end:
+        at_the_end.callback(holding.gate.set)
+        call = _ask(stub, "KEF-01", timeout=6)
+        context = holding.contexts.get(timeout=5)
+        for peer, wanted in _peers().items():
+            seen = context if peer is None else _From(context, peer)
+            got = expect.result(origin, seen, seconds=_CALL_SECONDS, hint="origin does not return")
+            expect(got == wanted, f"for the peer {seen.peer()!r} it is {wanted!r}, not {got!r}")
+        holding.gate.set()
+        call.result()
 
 
 class _Handlers(weather_pb2_grpc.WeatherServiceServicer):
@@ -26,10 +93,6 @@ class _Handlers(weather_pb2_grpc.WeatherServiceServicer):
 
     def GetStation(self, request, context):
         return self._handlers[request.station_id](request, context)
-
-
-def _ask(stub, name, timeout):
-    return stub.GetStation.future(weather_pb2.GetStationRequest(station_id=name), timeout=timeout)
 
 
 class _Desk:
@@ -85,16 +148,6 @@ class _Borrower:
         return umbrella
 
 
-class _Seen:
-    """A call's context, but for what a class derived from this changes."""
-
-    def __init__(self, context):
-        self._context = context
-
-    def __getattr__(self, name):
-        return getattr(self._context, name)
-
-
 class _EndsMeanwhile(_Seen):
     """The context of a call that was active when somebody first asked, and is over since; knows whether it said so."""
 
@@ -134,8 +187,8 @@ _BACK_EARLY = "an umbrella is back while its call is going on"
 _BACK_TWICE = "an umbrella was given back twice"
 
 
-@exercise("7.1", "each umbrella comes back when its call is over")
-def exercise_1(expect, lend):
+@exercise("7.2", "each umbrella comes back when its call is over")
+def exercise_2(expect, lend):
     """Check ``lend(context, desk)`` → an umbrella, or None when the call is over."""
     expect.written(lend)
     desk, sudden_desk = _Desk(), _Desk(first=1)
@@ -195,175 +248,73 @@ def _expect_none_lent(expect, lend, over):
         expect(late is None or not told, "the call was over: return None")
 
 
-class _Sensor:
-    """Measures some temperatures when it may, then raises an error if it has one.
+class _Asked(weather_pb2_grpc.WeatherServiceServicer):
+    """Answers, waits at its gate or fails with a code, as the station id says."""
 
-    The eager kind waits and fails while ``measure`` is called, the other while its readings are asked for.
-    """
+    def __init__(self, code):
+        self.code, self.gate = code, threading.Event()
 
-    def __init__(self, temperatures, error=None, eager=False):
-        self.temperatures, self.error, self.eager, self.may = temperatures, error, eager, threading.Event()
-
-    def measure(self, station_id):
-        if not self.eager:
-            return self._readings(station_id)
-        self.may.wait(5)
-        raise self.error
-
-    def _readings(self, station_id):
-        self.may.wait(5)
-        for temperature in self.temperatures:
-            yield weather_pb2.Reading(station_id=station_id, temperature=temperature)
-        if self.error:
-            raise self.error
-
-
-class _LateWords(_Seen):
-    """A call's context that notes which codes are set when the call is over."""
-
-    def __init__(self, context, codes):
-        super().__init__(context)
-        self._codes = codes
-
-    def abort(self, code, details):
-        self._note(code)
-        self._context.abort(code, details)
-
-    def abort_with_status(self, status):
-        self._note(status.code)
-        self._context.abort_with_status(status)
-
-    def set_code(self, code):
-        self._note(code)
-        self._context.set_code(code)
-
-    def _note(self, code):
-        if code is not grpc.StatusCode.OK and not self._context.is_active():
-            self._codes.append(code)
-
-
-class _Overseen(weather_pb2_grpc.WeatherServiceServicer):
-    """Hands one call over to a servicer, and knows when it was over, and when the handler had ended."""
-
-    def __init__(self, servicer):
-        self._servicer, self.late_codes = servicer, []
-        self.over, self.ended = threading.Event(), threading.Event()
+    def GetStation(self, request, context):
+        if request.station_id == "waits":
+            self.gate.wait(6)
+        elif request.station_id == "fails":
+            context.abort(self.code, "as asked")
+        return weather_pb2.GetStationResponse()
 
     def WatchReadings(self, request, context):
-        seen = _LateWords(context, self.late_codes)
-        context.add_callback(self.over.set)
-        try:
-            yield from self._servicer.WatchReadings(request, seen)
-        finally:
-            self.ended.set()
+        yield weather_pb2.WatchReadingsResponse()
+        if request.station_id == "fails":
+            context.abort(self.code, "as asked")
 
 
-def _watch(stub, station_id):
-    return stub.WatchReadings(weather_pb2.WatchReadingsRequest(station_id=station_id), timeout=2)
+def _error_of(call, *arguments, **options):
+    """Return the error of a call that fails."""
+    try:
+        list(call(*arguments, **options))
+    except grpc.RpcError as error:
+        return error
+    raise AssertionError("a call that should fail did not")
 
 
-def _expect_headers(expect, calls, pool):
-    """Expect the unit in the headers of calls whose sensors do not measure yet."""
-    asked = [pool.submit(call.initial_metadata) for call in calls]
-    futures.wait(asked, timeout=_AT_ONCE_SECONDS)
-    for call, headers in zip(calls, asked, strict=True):
-        if call.done() and call.code() is not grpc.StatusCode.OK:
-            raise call  # it failed before anything was measured
-        there = headers.done() and dict(headers.result()).get("unit") == "celsius"
-        expect(there, "nothing is measured yet, and the headers with the unit have not come")
+def _expect_glance(expect, glance, what, call, wanted, limit=None):
+    """Expect a word, and of the seconds ``limit`` what is left now; no seconds when it is None."""
+    got = expect.result(glance, call, seconds=_CALL_SECONDS, hint=f"{what}: glance waits; ask done() first")
+    expect(isinstance(got, (tuple, list)) and len(got) == 2, f"{what}: return a pair, not {got!r}")
+    word, left = got
+    expect(word == wanted, f"{what}: the word is {wanted!r}, not {word!r}")
+    if limit is None:
+        expect(left is None, f"{what}: no time to tell, so None, not {left!r}")
+        return
+    number = isinstance(left, Real) and not isinstance(left, bool)
+    expect(number and limit - 6 <= left <= limit * 1.1, f"{what}, with {limit} s: {left!r} are not the seconds left")
 
 
-def _temperatures(call):
-    """Read a call to its end, whichever it is."""
-    temperatures = []
-    with contextlib.suppress(grpc.RpcError):
-        for response in call:
-            temperatures.append(response.reading.temperature)
-    return temperatures
-
-
-def _expect_end(expect, call, station_id, sent, wanted):
-    """Expect a code, details, and the trailers that belong to so many readings."""
-    silent = call.code() is grpc.StatusCode.DEADLINE_EXCEEDED
-    expect(not silent, "the end never came: gRPC could not send it; are the trailers pairs of texts?")
-    got = call.code().name, call.details()
-    expect(got == wanted, f"the end should be {wanted}, not {got}")
-    trailers = list(call.trailing_metadata())
-    for pair in (("station", station_id), ("sent", str(sent))):
-        found = [value for key, value in trailers if key == pair[0]]
-        told = ", ".join(f"{key}: {value}" for key, value in trailers) or "empty"
-        expect(found == [pair[1]], f"after {wanted[0]} the trailers are {told}")
-
-
-@exercise("7.2", "headers at once, trailers always, and the right code")
-def exercise_2(expect, careful):
-    """Check the servicer's class ``Careful``, which takes a function ``measure(station_id)``."""
-    count, why = random.randrange(2, 6), f"sensor {random.randrange(1000)} froze"
-    sensors = {
-        "ZRH-01": _Sensor(random.sample(range(-40, 40), count)),
-        "SIN-01": _Sensor(random.sample(range(-40, 40), count + 1), error=OSError(why)),
-        "KEF-01": _Sensor([], error=Exception(why), eager=True),
-    }
-    with contextlib.ExitStack() as at_the_end:
-        pool = at_the_end.enter_context(futures.ThreadPoolExecutor(max_workers=len(sensors)))
-        for sensor in sensors.values():
-            at_the_end.callback(sensor.may.set)
-        servicer = expect.result(careful, lambda station_id: sensors[station_id].measure(station_id))
-        stub = weather_stub(servicer)
-        calls = {station_id: _watch(stub, station_id) for station_id in sensors}  # all at the same time
-        _expect_headers(expect, list(calls.values()), pool)
-        for station_id, call in calls.items():
-            sensor = sensors[station_id]
-            sensor.may.set()
-            expect(_temperatures(call) == sensor.temperatures, "readings are missing, or others came")
-            wanted = ("INTERNAL", f"failed: {why}") if sensor.error else ("OK", "")
-            _expect_end(expect, call, station_id, len(sensor.temperatures), wanted)
-    unknown = f"XYZ-{random.randrange(10, 100)}"
-    call = _watch(stub, unknown)
-    expect(not _temperatures(call), "readings came from a station that does not exist")
-    _expect_end(expect, call, unknown, 0, ("NOT_FOUND", f"no station {unknown}"))
-    _expect_a_leaver_is_no_failure(expect, careful)
-
-
-def _expect_a_leaver_is_no_failure(expect, careful):
-    """Expect that a handler whose caller leaves in the middle does not call that a failure."""
-
-    def measure(station_id):
-        yield weather_pb2.Reading(station_id=station_id)
-        overseen.over.wait(5)
-        yield weather_pb2.Reading(station_id=station_id)
-
-    overseen = _Overseen(expect.result(careful, measure))
-    call = _watch(weather_stub(overseen), "ZRH-01")
-    next(call)
-    call.cancel()
-    expect(overseen.ended.wait(_AT_ONCE_SECONDS), "the caller has left, and the handler goes on")
-    hint = "the caller left, and the handler makes a failure of that; catch no more than Exception"
-    expect(not overseen.late_codes, hint)
-
-
-_HANDLERS = ["swallows", "changes_its_mind", "counts", "shows_a_status", "leaves", "greets_twice"]
-
-
-def _is_end(pair):
-    """Say whether something is a pair of a code and a dictionary."""
-    if not isinstance(pair, (tuple, list)) or len(pair) != 2:
-        return False
-    return isinstance(pair[0], grpc.StatusCode) and isinstance(pair[1], dict)
-
-
-@exercise("7.3", "you know what arrives when a handler changes its mind")
-def exercise_3(expect, predicted):
-    """Check predictions of how calls end, a code and trailing metadata for each of the lesson's six handlers."""
-    expect.written(*predicted.values())
-    handlers = {getattr(handler, "__name__", ""): handler for handler in predicted}
-    expect(list(handlers) == _HANDLERS, "leave the six handlers and their order as they are")
-    written = all(map(_is_end, predicted.values()))
-    expect(written, "write six pairs of a code and a dictionary, such as (grpc.StatusCode.OK, {})")
-    stub = weather_stub(_Handlers(handlers))
-    for name, (code, trailers) in zip(handlers, predicted.values(), strict=True):
-        call = _ask(stub, name, timeout=2)
-        hint = f"{name}: another code than {code.name}; what was set last before the handler ended?"
-        expect(call.code() is code, hint)
-        hint = f"{name}: other trailing metadata than {trailers}; what was added, what replaced?"
-        expect(dict(call.trailing_metadata()) == trailers, hint)
+@exercise("7.3", "how a call is, without waiting for it")
+def exercise_3(expect, glance):
+    """Check ``glance(call)`` → a word and the seconds left, for each kind of call object."""
+    expect.written(glance)
+    code = random.choice([grpc.StatusCode.NOT_FOUND, grpc.StatusCode.ABORTED, grpc.StatusCode.DATA_LOSS])
+    limit = random.randrange(20, 60)
+    asked = _Asked(code)
+    failing = weather_pb2.WatchReadingsRequest(station_id="fails")
+    with weather_calls(asked) as stub, contextlib.ExitStack() as at_the_end:
+        at_the_end.callback(asked.gate.set)
+        waiting = _ask(stub, "waits", limit)
+        endless = _ask(stub, "waits", None)
+        _expect_glance(expect, glance, "a future", waiting, "going on", limit)
+        _expect_glance(expect, glance, "a future without a timeout", endless, "going on")
+        stream = stub.WatchReadings(weather_pb2.WatchReadingsRequest(), timeout=limit)
+        _expect_glance(expect, glance, "a stream with an unread message", stream, "going on", limit)
+        expect(waiting.is_active() and stream.is_active(), "glance has ended a call; only look at it")
+        list(stream)
+        _expect_glance(expect, glance, "a stream read to its end", stream, "OK")
+        waiting.cancel()
+        _expect_glance(expect, glance, "a future that was cancelled", waiting, "CANCELLED")
+        _, call = stub.GetStation.with_call(weather_pb2.GetStationRequest(), timeout=5)
+        _expect_glance(expect, glance, "the call object of with_call", call, "OK")
+        error = _error_of(stub.WatchReadings, failing, timeout=5)
+        _expect_glance(expect, glance, "the error of a stream", error, code.name)
+        error = _error_of(stub.GetStation, weather_pb2.GetStationRequest(station_id="fails"), timeout=5)
+        _expect_glance(expect, glance, "the error of a blocking call", error, code.name)
+        asked.gate.set()
+        endless.result()

@@ -1,0 +1,3 @@
+# hint: it is '::1', not '%5B'
+def origin(context):
+    return context.peer().split(":")[1] or "unix"
