@@ -7,7 +7,6 @@ import grpc
 from google.protobuf import any_pb2, duration_pb2
 from google.protobuf.message import DecodeError
 from google.rpc import error_details_pb2, status_pb2
-from grpc_status import rpc_status
 
 from helpers.checks.serving import weather_stub
 from helpers.exercises import exercise
@@ -39,6 +38,8 @@ _DOES = {  # what it does when it gets one of these codes
     Code.DEADLINE_EXCEEDED: "wonder whether it was done",
 }
 _DOES_OTHERWISE = "report it and give up"
+
+_REFUSED, _SENTENCE = Code.INVALID_ARGUMENT, "bad station"  # how the third exercise's server refuses
 
 
 def _ask(station_id):
@@ -156,17 +157,20 @@ def _bad_request(fields):
     return _packed(bad)
 
 
-def _damaged():
-    packed = _bad_request({})
-    packed.value = b"\x0a\x7f"  # says that a violation of 127 bytes follows; none does
+def _damaged(fields):
+    packed = _bad_request(fields)
+    packed.value += b"\x0a\x7f"  # says that another violation of 127 bytes follows; none does
     return packed
 
 
-class _Refusing(weather_pb2_grpc.WeatherServiceServicer):
-    """Refuses with a sentence, and with messages when it has any; a stream after its first response."""
+def _rich(*packed, code=_REFUSED, sentence=_SENTENCE):
+    return status_pb2.Status(code=code.value[0], message=sentence, details=packed).SerializeToString()
 
-    def __init__(self):
-        self.packed = []
+
+class _Refusing(weather_pb2_grpc.WeatherServiceServicer):
+    """Refuses, with bytes for a status beside it when it has any; a stream after its first response."""
+
+    rich = None
 
     def GetStation(self, request, context):
         self.refuse(context)
@@ -176,11 +180,9 @@ class _Refusing(weather_pb2_grpc.WeatherServiceServicer):
         self.refuse(context)
 
     def refuse(self, context):
-        code, sentence = Code.INVALID_ARGUMENT, "bad station"
-        if self.packed:
-            status = status_pb2.Status(code=code.value[0], message=sentence, details=self.packed)
-            context.abort_with_status(rpc_status.to_status(status))
-        context.abort(code, sentence)
+        if self.rich is not None:
+            context.set_trailing_metadata([("grpc-status-details-bin", self.rich)])
+        context.abort(_REFUSED, _SENTENCE)
 
 
 class _Refusals:
@@ -190,9 +192,9 @@ class _Refusals:
         self.refusing = _Refusing()
         self.stub = weather_stub(self.refusing)
 
-    def error(self, packed=(), of_a_stream=False):
-        """Return the error of a call that is refused with these messages."""
-        self.refusing.packed = packed
+    def error(self, rich=None, of_a_stream=False):
+        """Return the error of a call that is refused with these bytes."""
+        self.refusing.rich = rich
         try:
             if of_a_stream:
                 list(self.stub.WatchReadings(weather_pb2.WatchReadingsRequest(), timeout=_TIMEOUT))
@@ -201,7 +203,7 @@ class _Refusals:
             return error
 
 
-@exercise("8.3", "every violation is found, and none where there is none")
+@exercise("8.3", "every violation is found, and a broken status breaks nothing")
 def exercise_3(expect, wrong_fields):
     """Check ``wrong_fields(error)`` → descriptions by field."""
     names = [f"station.field{number}" for number in random.sample(range(100), 4)]
@@ -214,18 +216,19 @@ def exercise_3(expect, wrong_fields):
     wait = _packed(error_details_pb2.RetryInfo(retry_delay=duration_pb2.Duration(seconds=9)))
     refusals = _Refusals()
     for case, error, wanted in (
-        ("one BadRequest, behind another message", refusals.error([quota, _bad_request(first), wait]), first),
-        ("two of them, and others", refusals.error([why, _bad_request(first), quota, _bad_request(last)]), every),
-        ("one in front", refusals.error([_bad_request(last), why]), last),
-        ("none, only other messages", refusals.error([why, quota, wait]), {}),
+        ("a BadRequest behind another message", refusals.error(_rich(quota, _bad_request(first), wait)), first),
+        ("a BadRequest behind three others", refusals.error(_rich(why, quota, wait, _bad_request(every))), every),
+        ("a BadRequest in front", refusals.error(_rich(_bad_request(last), why)), last),
+        ("none, only other messages", refusals.error(_rich(why, quota, wait)), {}),
         ("no messages at all", refusals.error(), {}),
-        ("a stream's error", refusals.error([why, _bad_request(every)], of_a_stream=True), every),
+        ("a stream's error", refusals.error(_rich(why, _bad_request(every)), of_a_stream=True), every),
+        ("a BadRequest that cannot be read", refusals.error(_rich(why, _damaged(first))), {}),
+        ("bytes that are no status", refusals.error(b"\xff"), {}),
+        ("a status of another code", refusals.error(_rich(_bad_request(first), code=Code.NOT_FOUND)), {}),
     ):
-        found = expect.result(wrong_fields, error)
+        try:
+            found = expect.result(wrong_fields, error)
+        except (ValueError, DecodeError) as raised:
+            expect(False, f"{case}: your function raises {type(raised).__name__}")
         expected = f"{len(wanted)} fields" if wanted else "an empty dictionary"
         expect(found == wanted, f"{case}: expected {expected}, you return {found!r}")
-    try:
-        found = expect.result(wrong_fields, refusals.error([_bad_request(last), _damaged()]))
-    except DecodeError:
-        return
-    expect(False, f"a damaged BadRequest: you return {found!r}; let the DecodeError out")

@@ -1,3 +1,7 @@
+def rich(code, message):
+    return rpc_status.to_status(status_pb2.Status(code=code.value[0], message=message))
+
+
 @contextlib.contextmanager
 def codes(context, station_id):
     try:

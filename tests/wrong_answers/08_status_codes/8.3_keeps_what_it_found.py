@@ -1,4 +1,4 @@
-# hint: one in front: expected 2 fields, you return {
+# hint: a BadRequest in front: expected 2 fields, you return {
 def wrong_fields(error, found={}):
     status = rpc_status.from_call(error)
     for packed in status.details if status else ():

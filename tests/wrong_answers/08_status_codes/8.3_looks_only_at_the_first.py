@@ -1,4 +1,4 @@
-# hint: one BadRequest, behind another message: expected 2 fields
+# hint: a BadRequest behind another message: expected 2 fields
 def wrong_fields(error):
     status = rpc_status.from_call(error)
     if status is None:

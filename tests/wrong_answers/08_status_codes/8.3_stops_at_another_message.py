@@ -1,4 +1,4 @@
-# hint: two of them, and others: expected 4 fields
+# hint: a BadRequest behind three others: expected 4 fields
 def wrong_fields(error):
     status, found = rpc_status.from_call(error), {}
     for packed in status.details[1:] if status else ():

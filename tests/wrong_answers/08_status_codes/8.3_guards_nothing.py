@@ -1,4 +1,4 @@
-# hint: two of them, and others: expected 4 fields
+# hint: a BadRequest that cannot be read: your function raises DecodeError
 def wrong_fields(error):
     status = rpc_status.from_call(error)
     for packed in status.details if status else ():

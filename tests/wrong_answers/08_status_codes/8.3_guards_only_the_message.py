@@ -1,0 +1,11 @@
+# hint: bytes that are no status: your function raises DecodeError
+def wrong_fields(error):
+    status = rpc_status.from_call(error)
+    for packed in status.details if status else ():
+        bad = error_details_pb2.BadRequest()
+        try:
+            if packed.Unpack(bad):
+                return {each.field: each.description for each in bad.field_violations}
+        except DecodeError:
+            return {}
+    return {}
