@@ -18,7 +18,8 @@ _REQUESTS = 400  # so many that ids of which there are a few thousand do not all
 _AT_ONCE = 4  # threads of front and back; the requests are a multiple of this
 _TOGETHER_SECONDS = 1  # how long a call waits for its neighbours; less than the front's own time limit
 _BACK_SECONDS = 2
-_CODES = (grpc.StatusCode.NOT_FOUND, grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DATA_LOSS)
+_HANDED_ON = (grpc.StatusCode.NOT_FOUND, grpc.StatusCode.UNAVAILABLE)  # as in the exercise's stub
+_OTHERS = (grpc.StatusCode.INVALID_ARGUMENT, grpc.StatusCode.DEADLINE_EXCEEDED)
 
 
 def _ask(station_id):
@@ -205,12 +206,15 @@ def exercise_3(expect, forward):
         expect(all(passed), "no id, or an empty one: make one")
         expect(_told(call) == passed, "tell the caller the id that you made")
 
-    for pairs, code in zip((named, named, []), _CODES, strict=True):
+    for pairs, code in zip((named, [], named, []), (*_HANDED_ON, *_OTHERS), strict=True):
         failure = code, f"node {random.randrange(1000)} says né"
         [call], passed = chain.ask(pairs, failure=failure)
-        failed = f"the back failed with {code.name}, your caller got"
-        expect(call.code() is code, f"{failed} {call.code().name}; pass the back's failure on")
-        expect(call.details() == failure[1], f"{failed} other details: {call.details()}")
+        wanted = code if code in _HANDED_ON else grpc.StatusCode.INTERNAL
+        got = call.code()
+        expect(got is wanted, f"the back failed with {code.name}, your caller got {got.name}, not {wanted.name}")
+        leaked = failure[1] in call.details()
+        expect(not leaked, f"your caller got the text of the back, {failure[1]!r}; write the details yourself")
+        expect(call.details(), f"{got.name} came without details; write your own")
         expect(_told(call) == passed, "tell the id also when the back fails; set it early")
 
     chain.back.together = threading.Barrier(_AT_ONCE)

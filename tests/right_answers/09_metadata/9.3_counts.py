@@ -1,5 +1,6 @@
 import itertools
 
+HANDED_ON = {grpc.StatusCode.NOT_FOUND, grpc.StatusCode.UNAVAILABLE}
 NUMBERS, STARTED = itertools.count(1), uuid.uuid4()
 
 
@@ -10,6 +11,7 @@ def forward(request, context, back):
     try:
         response, _ = back.GetStation.with_call(request, metadata=[own], timeout=2.0)
     except grpc.RpcError as error:
-        context.abort(error.code(), error.details())
+        code = error.code() if error.code() in HANDED_ON else grpc.StatusCode.INTERNAL
+        context.abort(code, "the service behind failed")
     else:
         return response

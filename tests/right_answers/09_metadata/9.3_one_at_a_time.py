@@ -1,3 +1,4 @@
+HANDED_ON = {grpc.StatusCode.NOT_FOUND, grpc.StatusCode.UNAVAILABLE}
 TURN = threading.Lock()
 
 
@@ -8,4 +9,5 @@ def forward(request, context, back):
         with TURN:
             return back.GetStation(request, metadata=[("x-request-id", request_id)], timeout=2)
     except grpc.RpcError as error:
-        context.abort(error.code(), error.details())
+        code = error.code() if error.code() in HANDED_ON else grpc.StatusCode.INTERNAL
+        context.abort(code, "the service behind failed")

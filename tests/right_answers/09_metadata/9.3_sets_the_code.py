@@ -7,7 +7,9 @@ def forward(request, context, back):
     try:
         return back.GetStation(request, metadata=pairs, timeout=2)
     except grpc.RpcError as error:
-        context.set_code(error.code())
-        context.set_details(error.details())
+        handed_on = error.code() in (grpc.StatusCode.NOT_FOUND, grpc.StatusCode.UNAVAILABLE)
+        context.set_code(error.code() if handed_on else grpc.StatusCode.INTERNAL)
+        context.set_details("no answer from the stations")
+        return weather_pb2.GetStationResponse()
     finally:
         context.set_trailing_metadata(pairs)

@@ -1,4 +1,7 @@
 # hint: may take too long; give each two seconds
+HANDED_ON = {grpc.StatusCode.NOT_FOUND, grpc.StatusCode.UNAVAILABLE}
+
+
 def forward(request, context, back):
     sent = [value for key, value in context.invocation_metadata() if key == "x-request-id"]
     metadata = [("x-request-id", (sent[0] if sent else "") or str(uuid.uuid4()))]
@@ -6,4 +9,5 @@ def forward(request, context, back):
     try:
         return back.GetStation(request, metadata=metadata, timeout=context.time_remaining())
     except grpc.RpcError as error:
-        context.abort(error.code(), error.details())
+        code = error.code() if error.code() in HANDED_ON else grpc.StatusCode.INTERNAL
+        context.abort(code, "the service behind failed")

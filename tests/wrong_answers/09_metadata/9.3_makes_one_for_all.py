@@ -1,4 +1,7 @@
 # hint: of 400 requests, some got the same id
+HANDED_ON = {grpc.StatusCode.NOT_FOUND, grpc.StatusCode.UNAVAILABLE}
+
+
 MADE = str(uuid.uuid4())
 
 
@@ -9,4 +12,5 @@ def forward(request, context, back):
     try:
         return back.GetStation(request, metadata=metadata, timeout=2)
     except grpc.RpcError as error:
-        context.abort(error.code(), error.details())
+        code = error.code() if error.code() in HANDED_ON else grpc.StatusCode.INTERNAL
+        context.abort(code, "the service behind failed")

@@ -1,6 +1,8 @@
 # hint: of 400 requests, some got the same id
 import random
 
+HANDED_ON = {grpc.StatusCode.NOT_FOUND, grpc.StatusCode.UNAVAILABLE}
+
 
 def forward(request, context, back):
     sent = dict(context.invocation_metadata()).get("x-request-id") or str(random.randrange(1000))
@@ -8,4 +10,5 @@ def forward(request, context, back):
     try:
         return back.GetStation(request, metadata=[("x-request-id", sent)], timeout=2)
     except grpc.RpcError as error:
-        context.abort(error.code(), error.details())
+        code = error.code() if error.code() in HANDED_ON else grpc.StatusCode.INTERNAL
+        context.abort(code, "the service behind failed")

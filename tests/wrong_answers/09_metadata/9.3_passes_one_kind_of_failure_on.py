@@ -1,4 +1,4 @@
-# hint: the back failed with UNAVAILABLE, your caller got INTERNAL
+# hint: the back failed with UNAVAILABLE, your caller got INTERNAL, not UNAVAILABLE
 def forward(request, context, back):
     sent = dict(context.invocation_metadata()).get("x-request-id") or str(uuid.uuid4())
     context.set_trailing_metadata([("x-request-id", sent)])
@@ -6,4 +6,4 @@ def forward(request, context, back):
         return back.GetStation(request, metadata=[("x-request-id", sent)], timeout=2)
     except grpc.RpcError as error:
         code = error.code() if error.code() is grpc.StatusCode.NOT_FOUND else grpc.StatusCode.INTERNAL
-        context.abort(code, error.details())
+        context.abort(code, "the service behind failed")

@@ -1,10 +1,14 @@
 # hint: set it early
+HANDED_ON = {grpc.StatusCode.NOT_FOUND, grpc.StatusCode.UNAVAILABLE}
+
+
 def forward(request, context, back):
     sent = [value for key, value in context.invocation_metadata() if key == "x-request-id"]
     metadata = [("x-request-id", (sent[0] if sent else "") or str(uuid.uuid4()))]
     try:
         response = back.GetStation(request, metadata=metadata, timeout=2)
     except grpc.RpcError as error:
-        context.abort(error.code(), error.details())
+        code = error.code() if error.code() in HANDED_ON else grpc.StatusCode.INTERNAL
+        context.abort(code, "the service behind failed")
     context.set_trailing_metadata(metadata)
     return response

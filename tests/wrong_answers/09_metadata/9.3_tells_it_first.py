@@ -1,8 +1,12 @@
 # hint: tell the caller the id, as trailing metadata
+HANDED_ON = {grpc.StatusCode.NOT_FOUND, grpc.StatusCode.UNAVAILABLE}
+
+
 def forward(request, context, back):
     sent = dict(context.invocation_metadata()).get("x-request-id") or str(uuid.uuid4())
     context.send_initial_metadata([("x-request-id", sent)])
     try:
         return back.GetStation(request, metadata=[("x-request-id", sent)], timeout=2)
     except grpc.RpcError as error:
-        context.abort(error.code(), error.details())
+        code = error.code() if error.code() in HANDED_ON else grpc.StatusCode.INTERNAL
+        context.abort(code, "the service behind failed")

@@ -1,8 +1,14 @@
 # hint: some got the same id
+import time
+
+HANDED_ON = {grpc.StatusCode.NOT_FOUND, grpc.StatusCode.UNAVAILABLE}
+
+
 def forward(request, context, back):
     sent = dict(context.invocation_metadata()).get("x-request-id") or str(int(time.time()))
     context.set_trailing_metadata([("x-request-id", sent)])
     try:
         return back.GetStation(request, metadata=[("x-request-id", sent)], timeout=2)
     except grpc.RpcError as error:
-        context.abort(error.code(), error.details())
+        code = error.code() if error.code() in HANDED_ON else grpc.StatusCode.INTERNAL
+        context.abort(code, "the service behind failed")

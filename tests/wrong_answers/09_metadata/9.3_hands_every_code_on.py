@@ -1,0 +1,8 @@
+# hint: the back failed with INVALID_ARGUMENT, your caller got INVALID_ARGUMENT, not INTERNAL
+def forward(request, context, back):
+    sent = dict(context.invocation_metadata()).get("x-request-id") or str(uuid.uuid4())
+    context.set_trailing_metadata([("x-request-id", sent)])
+    try:
+        return back.GetStation(request, metadata=[("x-request-id", sent)], timeout=2)
+    except grpc.RpcError as error:
+        context.abort(error.code(), "the back failed")

@@ -1,0 +1,12 @@
+# hint: your caller got the text of the back
+HANDED_ON = {grpc.StatusCode.NOT_FOUND, grpc.StatusCode.UNAVAILABLE}
+
+
+def forward(request, context, back):
+    sent = dict(context.invocation_metadata()).get("x-request-id") or str(uuid.uuid4())
+    context.set_trailing_metadata([("x-request-id", sent)])
+    try:
+        return back.GetStation(request, metadata=[("x-request-id", sent)], timeout=2)
+    except grpc.RpcError as error:
+        code = error.code() if error.code() in HANDED_ON else grpc.StatusCode.INTERNAL
+        context.abort(code, error.details())
