@@ -299,3 +299,9 @@ def exercise_3(expect, make_renewal):
 
     _expect_served(expect, look, fetcher, reports, disk, root)
     _expect_not_waiting(expect, look, bare_fetcher, disk)
+
+    disk.holds = disk.first
+    look, fetcher = expect.result(make_renewal, disk.read, reports.append)
+    disk.holds = disk.second
+    _expect_looked(expect, "a new pair before the first look", look)
+    _expect_configuration(expect, "a new pair before the first look", fetcher())
