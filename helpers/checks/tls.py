@@ -4,6 +4,7 @@ import random
 import socket
 import ssl
 import tempfile
+import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from helpers.checks.trust import (
 )
 from helpers.exercises import exercise
 from helpers.pems import pair_of, root_of
+
+_SLOW_DISK_SECONDS = 4.0  # a fetcher that waits for such a disk is found out; one that does not has half of it
 
 
 class _Weather(weather_pb2_grpc.WeatherServiceServicer):
@@ -132,15 +135,21 @@ def exercise_2(expect, diagnose):
 
 
 class _Disk:
-    """Stands for two files, a key and a chain: gives what it holds, or raises."""
+    """Stands for two files, a key and a chain: gives what it holds, or raises; may be slow, and counts."""
 
     def __init__(self, authority):
         self._intermediate = authority.create_child_ca()
         self._leaves = [self._intermediate.issue_cert(HOST) for _ in range(3)]
         self.first, self.second, self._third = map(pair_of, self._leaves)
         self.holds = self.first
+        self.reads = 0
+        self.asked, self.is_quick = threading.Event(), threading.Event()
+        self.is_quick.set()
 
     def read(self):
+        self.reads += 1
+        self.asked.set()
+        self.is_quick.wait(_SLOW_DISK_SECONDS)
         if isinstance(self.holds, OSError):
             raise self.holds
         return self.holds
@@ -168,32 +177,43 @@ class _Disk:
         yield "the same key, the chain made whole", self._third, True
         yield "the first pair again", self.first, True
 
+    def between(self):
+        """Yield what may lie on the disk, look by look, before the next connection comes."""
+        yield "two new pairs before a connection", (self.second, self._third)
+        yield "a good pair and then a bad one before a connection", (self.first, OSError("no such file"))
+        yield "a new pair and the one before it again, before a connection", (self.second, self.first)
+
 
 def _key_in(text, pair):
     """Say whether a text holds a private key, by the first of its lines that differ from key to key."""
     return not isinstance(pair, OSError) and pair[0].splitlines()[1].decode() in text
 
 
+def _expect_looked(expect, what, look):
+    """Have an answer look at the disk; it raises nothing."""
+    try:
+        expect.result(look)
+    except (OSError, ValueError) as error:
+        expect(False, f"{what}: look raised {type(error).__name__}")
+
+
 def _expect_configuration(expect, what, answer):
     kind = "None" if answer is None else type(answer).__name__
     expect(not isinstance(answer, Exception), f"{what}: your fetcher raised {kind}")
     made = isinstance(answer, grpc.ServerCertificateConfiguration)
-    expect(made, f"{what}: return a configuration, not {kind}")
+    expect(made, f"{what}: the fetcher returns a configuration, not {kind}")
 
 
-def _expect_report(expect, what, turn, fetcher, reports):
-    """Ask a fetcher when the pair cannot be used; it says so in one text."""
-    try:
-        answer = fetcher()
-    except Exception as error:
-        expect(False, f"{what}: your fetcher raised {type(error).__name__}")
-    expect(answer is None, f"{what}: return None")
+def _expect_report(expect, what, turn, look, fetcher, reports):
+    """Look when the pair cannot be used; the answer says so in one text, and hands nothing over."""
+    _expect_looked(expect, what, look)
     expect(reports, f"{what}: report it, also the {turn} time")
     expect(isinstance(reports[0], str) and reports[0].strip(), "a report is a text")
     expect(len(reports) == 1, f"{what}: {len(reports)} reports in one go, one is enough")
+    expect(fetcher() is None, f"{what}: nothing to hand over, so the fetcher returns None")
 
 
-def _expect_served(expect, fetcher, reports, disk, root):
+def _expect_served(expect, look, fetcher, reports, disk, root):
     """Have a server ask the fetcher; each good pair is shown to the next connection, with all of its chain."""
     answers = []
 
@@ -208,38 +228,80 @@ def _expect_served(expect, fetcher, reports, disk, root):
     address = _serve(grpc.dynamic_ssl_server_credentials(configuration, noted))
     for what, pair, is_whole in disk.good():
         disk.holds = pair
+        _expect_looked(expect, what, look)
+        expect(not reports, f"{what}: there is nothing to report of a good pair")
         serial = shown_by(address).serial_number
         _expect_configuration(expect, what, answers[-1])
         is_served = serial == x509.load_pem_x509_certificate(pair[1]).serial_number
         expect(is_served, f"{what}: your configuration holds another pair")
-        expect(fetcher() is None, f"{what}: return a configuration once, and then None")
-        expect(not reports, f"{what}: there is nothing to report of a good pair")
+        expect(fetcher() is None, f"{what}: the fetcher returns a configuration once, and then None")
+        _expect_looked(expect, what, look)
+        expect(fetcher() is None, f"{what}: looked at again, it is no news; the fetcher returns None")
         if is_whole:
             code, _ = get_station(secure_channel_to(address, root))
             expect(code is grpc.StatusCode.OK, f"{what}: the server does not send all of it")
 
+    for what, pairs in disk.between():
+        for holds in pairs:
+            disk.holds = holds
+            _expect_looked(expect, what, look)
+        reports.clear()
+        wanted = [pair for pair in pairs if not isinstance(pair, OSError)][-1]
+        is_served = shown_by(address).serial_number == x509.load_pem_x509_certificate(wanted[1]).serial_number
+        expect(is_served, f"{what}: the fetcher returns the newest that is good")
+        expect(fetcher() is None, f"{what}: the older ones are of no use any more, the fetcher returns None")
 
-@exercise("12.3", "every good pair is served, and every bad one reported")
-def exercise_3(expect, make_fetcher):
-    """Check ``make_fetcher(read, report)`` → a fetcher for ``grpc.dynamic_ssl_server_credentials``."""
+
+def _expect_not_waiting(expect, look, fetcher, disk):
+    """Ask the fetcher while another thread looks, and the disk is slow."""
+    disk.asked.clear()
+    disk.is_quick.clear()
+    looking = threading.Thread(target=look)
+    looking.start()
+    try:
+        expect(disk.asked.wait(_SLOW_DISK_SECONDS), "look does not read")
+        waits = "the fetcher waits while look reads from a slow disk"
+        expect.result(fetcher, seconds=_SLOW_DISK_SECONDS / 2, hint=waits)
+    finally:
+        disk.is_quick.set()
+        looking.join(_SLOW_DISK_SECONDS)
+
+
+@exercise("12.3", "every good pair is served, every bad one reported, and gRPC never waits")
+def exercise_3(expect, make_renewal):
+    """Check ``make_renewal(read, report)`` → a function that looks, and a fetcher that hands over."""
     authority, reports = trustme.CA(), []
     disk, root = _Disk(authority), root_of(authority)
-    fetcher = expect.result(make_fetcher, disk.read, reports.append)
-    expect(callable(fetcher), "make_fetcher returns a function without arguments")
-    expect(expect.result(fetcher) is None, "nothing has changed since the fetcher was made: return None")
-    expect(not reports, "nothing has changed since the fetcher was made: there is nothing to report")
+    made = expect.result(make_renewal, disk.read, reports.append)
+    two = isinstance(made, (tuple, list)) and len(made) == 2 and all(map(callable, made))
+    expect(two, "return two functions without arguments, look and fetcher, in this order")
+    look, bare_fetcher = made
+
+    def fetcher():
+        before = disk.reads
+        answer = bare_fetcher()
+        expect(disk.reads == before, "the fetcher reads; leave that to look, and hand over what it found")
+        return answer
+
+    expect(expect.result(fetcher) is None, "nothing has changed since the renewal was made: the fetcher returns None")
+    _expect_looked(expect, "nothing has changed", look)
+    expect(fetcher() is None, "nothing has changed since the renewal was made: the fetcher returns None")
+    expect(not reports, "nothing has changed since the renewal was made: there is nothing to report")
     for what, state in disk.bad():
         disk.holds = state
         for turn in ("first", "second"):
-            _expect_report(expect, what, turn, fetcher, reports)
+            _expect_report(expect, what, turn, look, fetcher, reports)
             expect(not _key_in(reports.pop(), state), f"{what}: the report shows the private key")
     disk.holds = disk.first
-    expect(fetcher() is None, "the pair in use, after bad ones: return None")
+    _expect_looked(expect, "the pair in use, after bad ones", look)
+    expect(fetcher() is None, "the pair in use, after bad ones: the fetcher returns None")
     expect(not reports, "the pair in use, after bad ones: there is nothing to report")
 
-    _expect_served(expect, fetcher, reports, disk, root)
+    _expect_served(expect, look, fetcher, reports, disk, root)
+    _expect_not_waiting(expect, look, bare_fetcher, disk)
 
     disk.holds = disk.first
-    another = make_fetcher(disk.read, reports.append)
+    look, fetcher = expect.result(make_renewal, disk.read, reports.append)
     disk.holds = disk.second
-    _expect_configuration(expect, "a new pair before the first handshake", another())
+    _expect_looked(expect, "a new pair before the first look", look)
+    _expect_configuration(expect, "a new pair before the first look", fetcher())

@@ -1,3 +1,6 @@
+from cryptography.exceptions import InvalidSignature
+
+
 def diagnose(address, roots):
     try:
         shown = shown_by(address)

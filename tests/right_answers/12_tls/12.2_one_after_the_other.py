@@ -1,6 +1,6 @@
 def diagnose(address, roots):
     code, details = dial(address, grpc.ssl_channel_credentials(roots))
-    match reason(details) if code != "OK" else code:
+    match reason(details).removeprefix("CERTIFICATE_VERIFY_FAILED: ") if code != "OK" else code:
         case "OK":
             return "fine"
         case "unable to get local issuer certificate" | "self signed certificate":

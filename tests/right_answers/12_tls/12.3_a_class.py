@@ -1,7 +1,7 @@
-class Fetcher:
+class Renewal:
     def __init__(self, read, report):
         self.read, self.report = read, report
-        self.in_use = read()
+        self.last, self.next = read(), None
 
     def _check(self, key, chain):
         first, *_ = certificates = x509.load_pem_x509_certificates(chain)
@@ -10,18 +10,22 @@ class Fetcher:
         if serialization.load_pem_private_key(key, None).public_key() != first.public_key():
             raise ValueError("two pairs are mixed")
 
-    def __call__(self):
+    def look(self):
         try:
             found = self.read()
-            if found != self.in_use:
+            if found != self.last:
                 self._check(*found)
         except Exception as error:
             self.report(f"not renewed: {type(error).__name__}")
-            return None
-        if found == self.in_use:
-            return None
-        self.in_use = found
-        return grpc.ssl_server_certificate_configuration([found])
+            return
+        if found != self.last:
+            self.last, self.next = found, grpc.ssl_server_certificate_configuration([found])
+
+    def fetch(self):
+        newest, self.next = self.next, None
+        return newest
 
 
-make_fetcher = Fetcher
+def make_renewal(read, report):
+    renewal = Renewal(read, report)
+    return renewal.look, renewal.fetch

@@ -1,5 +1,13 @@
-def make_fetcher(read, report):
-    in_use = [read()]
+import queue
+import re
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+
+
+def make_renewal(read, report):
+    in_use, handing = [read()], queue.SimpleQueue()
 
     def belongs(key, certificate):
         signature = key.sign(b"any", ec.ECDSA(hashes.SHA256()))
@@ -9,7 +17,7 @@ def make_fetcher(read, report):
             return False
         return True
 
-    def fetcher():
+    def look():
         try:
             pair = read()
         except OSError as error:
@@ -25,6 +33,12 @@ def make_fetcher(read, report):
         if not chain or not belongs(key, chain[0]):
             return report("the key belongs to another certificate")
         in_use.append(pair)
-        return grpc.ssl_server_certificate_configuration([pair])
+        return handing.put(grpc.ssl_server_certificate_configuration([pair]))
 
-    return fetcher
+    def fetcher():
+        newest = None
+        while not handing.empty():
+            newest = handing.get_nowait()
+        return newest
+
+    return look, fetcher

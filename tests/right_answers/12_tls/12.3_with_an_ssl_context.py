@@ -2,8 +2,8 @@ import tempfile
 from pathlib import Path
 
 
-def make_fetcher(read, report):
-    in_use = read()
+def make_renewal(read, report):
+    in_use, newest, lock = read(), None, threading.Lock()
 
     def problem(key, chain):
         with tempfile.TemporaryDirectory() as name:
@@ -16,19 +16,25 @@ def make_fetcher(read, report):
                 return f"the pair is no good: {error}"
         return ""
 
-    def fetcher():
-        nonlocal in_use
+    def look():
+        nonlocal in_use, newest
         try:
             pair = read()
         except OSError:
             report("the files cannot be read")
-            return None
+            return
         if pair == in_use:
-            return None
+            return
         if text := problem(*pair):
             report(text)
-            return None
-        in_use = pair
-        return grpc.ssl_server_certificate_configuration([pair])
+            return
+        with lock:  # for a moment, not while it reads
+            in_use, newest = pair, grpc.ssl_server_certificate_configuration([pair])
 
-    return fetcher
+    def fetcher():
+        nonlocal newest
+        with lock:
+            handed, newest = newest, None
+        return handed
+
+    return [look, fetcher]

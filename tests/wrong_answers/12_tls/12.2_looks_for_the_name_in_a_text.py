@@ -1,4 +1,7 @@
 # hint: an endpoint that is 'wrong name' is 'fine' to you
+from cryptography.exceptions import InvalidSignature
+
+
 def diagnose(address, roots):
     try:
         shown = shown_by(address)

@@ -1,30 +1,25 @@
-# hint: the same key, the chain made whole: return a configuration, not None
-def make_fetcher(read, report):
-    in_use = [read()]
+# hint: the same key, the chain made whole: the fetcher returns a configuration, not None
+def make_renewal(read, report):
+    in_use, handing = [read()], collections.deque(maxlen=1)
 
-    def private_is_good(key, chain):
-        try:
-            certificates = x509.load_pem_x509_certificates(chain)
-        except ValueError:
-            return False
-        public = serialization.load_pem_private_key(key, password=None).public_key()
-        return public == certificates[0].public_key()
-
-    def fetcher():
+    def look():
         try:
             key, chain = pair = read()
-            if key == in_use[-1][0] and chain and private_is_good(key, chain):
-                return None
             private = serialization.load_pem_private_key(key, password=None)
             certificates = x509.load_pem_x509_certificates(chain)
             if len(certificates) < chain.count(b"-----BEGIN"):
-                raise ValueError("cut")
+                raise ValueError("the chain is cut")
             if private.public_key() != certificates[0].public_key():
-                raise ValueError("no pair")
+                raise ValueError("the key does not belong to the certificate")
+            if key == in_use[-1][0]:
+                return
         except (OSError, ValueError) as error:
-            report(str(error))
-            return None
+            report(f"the certificate was not renewed: {error}")
+            return
         in_use[:] = [pair]
-        return grpc.ssl_server_certificate_configuration([pair])
+        handing.append(grpc.ssl_server_certificate_configuration([pair]))
 
-    return fetcher
+    def fetcher():
+        return handing.pop() if handing else None
+
+    return look, fetcher

@@ -1,18 +1,23 @@
-# hint: the new key, the old certificate: return None
-def make_fetcher(read, report):
-    in_use = [read()]
+# hint: the new key, the old certificate: report it, also the first time
+def make_renewal(read, report):
+    in_use, handing = [read()], collections.deque(maxlen=1)
 
-    def fetcher():
+    def look():
         try:
             key, chain = pair = read()
             if pair == in_use[-1]:
-                return None
+                return
             serialization.load_pem_private_key(key, password=None)
-            x509.load_pem_x509_certificate(chain)
+            certificates = x509.load_pem_x509_certificates(chain)
+            if len(certificates) < chain.count(b"-----BEGIN"):
+                raise ValueError("the chain is cut")
         except (OSError, ValueError) as error:
-            report(str(error))
-            return None
-        in_use.append(pair)
-        return grpc.ssl_server_certificate_configuration([pair])
+            report(f"the certificate was not renewed: {error}")
+            return
+        in_use[:] = [pair]
+        handing.append(grpc.ssl_server_certificate_configuration([pair]))
 
-    return fetcher
+    def fetcher():
+        return handing.pop() if handing else None
+
+    return look, fetcher

@@ -1,22 +1,25 @@
-# hint: nothing has changed since the fetcher was made: return None
-def make_fetcher(read, report):
-    in_use = [None]
+# hint: nothing has changed since the renewal was made: the fetcher returns None
+def make_renewal(read, report):
+    in_use, handing = [None], collections.deque(maxlen=1)
 
-    def fetcher():
+    def look():
         try:
             key, chain = pair = read()
             if pair == in_use[-1]:
-                return None
+                return
             private = serialization.load_pem_private_key(key, password=None)
             certificates = x509.load_pem_x509_certificates(chain)
             if len(certificates) < chain.count(b"-----BEGIN"):
-                raise ValueError("cut")
+                raise ValueError("the chain is cut")
             if private.public_key() != certificates[0].public_key():
-                raise ValueError("no pair")
+                raise ValueError("the key does not belong to the certificate")
         except (OSError, ValueError) as error:
-            report(str(error))
-            return None
+            report(f"the certificate was not renewed: {error}")
+            return
         in_use[:] = [pair]
-        return grpc.ssl_server_certificate_configuration([pair])
+        handing.append(grpc.ssl_server_certificate_configuration([pair]))
 
-    return fetcher
+    def fetcher():
+        return handing.pop() if handing else None
+
+    return look, fetcher

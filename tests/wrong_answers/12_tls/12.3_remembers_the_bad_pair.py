@@ -1,22 +1,25 @@
-# hint: report it, also the second time
-def make_fetcher(read, report):
-    in_use = [read()]
+# hint: the new key, the old certificate: report it, also the second time
+def make_renewal(read, report):
+    in_use, handing = [read()], collections.deque(maxlen=1)
 
-    def fetcher():
+    def look():
         try:
             key, chain = pair = read()
             if pair == in_use[-1]:
-                return None
-            in_use.append(pair)
+                return
+            in_use[:] = [pair]
             private = serialization.load_pem_private_key(key, password=None)
             certificates = x509.load_pem_x509_certificates(chain)
             if len(certificates) < chain.count(b"-----BEGIN"):
-                raise ValueError("cut")
+                raise ValueError("the chain is cut")
             if private.public_key() != certificates[0].public_key():
-                raise ValueError("no pair")
+                raise ValueError("the key does not belong to the certificate")
         except (OSError, ValueError) as error:
-            report(str(error))
-            return None
-        return grpc.ssl_server_certificate_configuration([pair])
+            report(f"the certificate was not renewed: {error}")
+            return
+        handing.append(grpc.ssl_server_certificate_configuration([pair]))
 
-    return fetcher
+    def fetcher():
+        return handing.pop() if handing else None
+
+    return look, fetcher

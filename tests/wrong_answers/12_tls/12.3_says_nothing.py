@@ -1,16 +1,24 @@
-# hint: report it
-def make_fetcher(read, report):
-    in_use = [read()]
+# hint: report it, also the first time
+def make_renewal(read, report):
+    in_use, handing = [read()], collections.deque(maxlen=1)
 
-    def fetcher():
+    def look():
         try:
             key, chain = pair = read()
+            if pair == in_use[-1]:
+                return
             private = serialization.load_pem_private_key(key, password=None)
-            if pair == in_use[-1] or private.public_key() != x509.load_pem_x509_certificate(chain).public_key():
-                return None
+            certificates = x509.load_pem_x509_certificates(chain)
+            if len(certificates) < chain.count(b"-----BEGIN"):
+                raise ValueError("the chain is cut")
+            if private.public_key() != certificates[0].public_key():
+                raise ValueError("the key does not belong to the certificate")
         except (OSError, ValueError):
-            return None
-        in_use.append(pair)
-        return grpc.ssl_server_certificate_configuration([pair])
+            return
+        in_use[:] = [pair]
+        handing.append(grpc.ssl_server_certificate_configuration([pair]))
 
-    return fetcher
+    def fetcher():
+        return handing.pop() if handing else None
+
+    return look, fetcher
