@@ -13,12 +13,12 @@ from helpers.checks.trust import (
     get_station,
     secure_channel_to,
     shown_by,
-    sign,
     weather_pb2,
     weather_pb2_grpc,
 )
 from helpers.exercises import UNFINISHED, exercise
 from helpers.pems import pair_of, root_of
+from helpers.signing import sign
 
 _OK, _DENIED = grpc.StatusCode.OK, grpc.StatusCode.PERMISSION_DENIED
 _UNAVAILABLE = grpc.StatusCode.UNAVAILABLE
