@@ -88,9 +88,12 @@ def _expect_channel(expect, what, channel, wanted):
 
 
 @exercise("13.1", "each side shows its pair and checks the other's")
-def exercise_1(expect, mutual, open_channel):
-    """Check ``mutual(pair, root)`` → server credentials, and ``open_channel(address, pair, root)`` → a channel."""
-    for_clients, for_servers, third = (trustme.CA() for _ in range(3))
+def exercise_1(expect, mutual, open_channel, third):
+    """Check ``mutual(pair, root)`` → server credentials, and ``open_channel(address, pair, root)`` → a channel.
+
+    ``third`` is the lesson's own authority: its certificates do not count here.
+    """
+    for_clients, for_servers = trustme.CA(), trustme.CA()
     name = f"map-{random.randrange(100)}.example.org"
     client, pair = pair_of(for_clients.issue_cert(name)), pair_of(for_servers.issue_cert(HOST))
     root, client_root, named = root_of(for_servers), root_of(for_clients), _Named()
