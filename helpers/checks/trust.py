@@ -1,47 +1,17 @@
-"""Certificates for one check, and calls over TLS."""
+"""Calls over TLS, for checks."""
 
 import ssl
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
 
 import grpc
-import trustme
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
-from helpers.pems import root_of
 from helpers.protos import compile_proto
 
 HOST = "127.0.0.1"  # where servers listen, so what their certificates name
 CALL_SECONDS = 3.0  # for a call of a check; one that ends as it should takes a few milliseconds
 
 weather_pb2, weather_pb2_grpc = compile_proto("weather/v1/weather.proto")
-
-
-def sign(authority: trustme.CA, names: Sequence[x509.GeneralName] = (), common_name: str = "") -> tuple[bytes, bytes]:
-    """Have an authority sign names that trustme does not write: URIs, or none at all.
-
-    Args:
-        authority: who signs; its key is one of those that trustme makes of itself, on an elliptic curve.
-        names: the subject alternative names.
-        common_name: the subject's; it has none when empty.
-
-    Returns:
-        The private key and the certificate, as PEM.
-    """
-    key = ec.generate_private_key(ec.SECP256R1())
-    signer = serialization.load_pem_private_key(authority.private_key_pem.bytes(), None)
-    subject = [x509.NameAttribute(x509.NameOID.COMMON_NAME, common_name)] if common_name else []
-    issuer, now = x509.load_pem_x509_certificate(root_of(authority)).subject, datetime.now(UTC)
-    serial = x509.random_serial_number()
-    builder = x509.CertificateBuilder(issuer, x509.Name(subject), key.public_key(), serial)
-    builder = builder.not_valid_before(now - timedelta(hours=1)).not_valid_after(now + timedelta(hours=1))
-    if names:
-        builder = builder.add_extension(x509.SubjectAlternativeName(names), critical=False)
-    pem, pkcs8 = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
-    private = key.private_bytes(pem, pkcs8, serialization.NoEncryption())
-    return private, builder.sign(signer, hashes.SHA256()).public_bytes(pem)
 
 
 def shown_by(address: str) -> x509.Certificate:

@@ -3,6 +3,5 @@ def mutual(pair, root):
     return grpc.ssl_server_credentials([pair], root, require_client_auth=True)
 
 
-class Uploads(weather_pb2_grpc.WeatherServiceServicer):
-    def UploadReadings(self, request_iterator, context):
-        raise NotImplementedError("your code here")
+def open_channel(address, pair, root):
+    raise NotImplementedError("your code here")
