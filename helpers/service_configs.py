@@ -91,7 +91,7 @@ def _unknown_keys(given: dict, level: str) -> Iterator[str]:
         camel = re.sub("_(.)", lambda match: match[1].upper(), key)
         homes = [home for home, keys in _KEYS.items() if camel in keys and home != level]
         cure = f"move it into {homes[0]}" if homes else _near(camel, _KEYS[level])
-        cure = "Python does not read it" if key == "hedgingPolicy" else cure
+        cure = "Python skips it" if key == "hedgingPolicy" else cure
         yield f"{key} is no key of {level}: {cure}"
 
 
@@ -127,7 +127,7 @@ def _backoff_problems(policy: dict) -> Iterator[str]:
         if key in policy and seconds.get(key, 0) < _SHORTEST_SECONDS:
             yield f"{key} {policy[key]}: write seconds and an s, {_SHORTEST_SECONDS}s or more"
     if len(seconds) == 2 and seconds["maxBackoff"] < seconds["initialBackoff"]:
-        yield f"maxBackoff {policy['maxBackoff']} is below initialBackoff: no delay is longer than that"
+        yield f"maxBackoff {policy['maxBackoff']} is below initialBackoff, and wins"
 
 
 def _code_problems(codes: object) -> Iterator[str]:

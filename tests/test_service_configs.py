@@ -62,7 +62,7 @@ def test_a_good_config_has_no_problem(good: str) -> None:
         (json.dumps({"methodConfig": [{"name": [WHOLE], "retryPolicy": None}]}), "retryPolicy null is no policy"),
         (
             json.dumps({"methodConfig": [{"name": [WHOLE], "hedgingPolicy": {}}]}),
-            "hedgingPolicy is no key of methodConfig: Python does not read it",
+            "hedgingPolicy is no key of methodConfig: Python skips it",
         ),
         (
             json.dumps({"methodConfig": [{"name": [WHOLE], "timeout": "30s"}]}),
@@ -76,7 +76,7 @@ def test_a_good_config_has_no_problem(good: str) -> None:
         (text(initialBackoff="100ms"), "initialBackoff 100ms: write seconds and an s, 0.005s or more"),
         (text(initialBackoff=0.1), "initialBackoff 0.1: write seconds and an s, 0.005s or more"),
         (text(maxBackoff="0.001s"), "maxBackoff 0.001s: write seconds and an s, 0.005s or more"),
-        (text(initialBackoff="0.5s"), "maxBackoff 0.02s is below initialBackoff: no delay is longer than that"),
+        (text(initialBackoff="0.5s"), "maxBackoff 0.02s is below initialBackoff, and wins"),
         (text(retryableStatusCodes="UNAVAILABLE"), "retryableStatusCodes is no list"),
         (text(retryableStatusCodes=["unavailable", "UNAVAILABLE"]), "no code unavailable: write UNAVAILABLE"),
         (text(retryableStatusCodes=[14, "UNAVAILABLE"]), "no code 14: there is none like it"),
