@@ -1,6 +1,7 @@
 """The exercises of lesson 15."""
 
 import collections
+import contextlib
 import copy
 import functools
 import json
@@ -67,10 +68,20 @@ class _Failing(grpc.GenericRpcHandler):
         return address_of(lambda servicer, server: server.add_generic_rpc_handlers((servicer,)), self, workers=8)
 
 
-def _begin(channel, path, call, request=b"", failures=3, code="UNAVAILABLE", **more):
-    """Begin a call of a ``_Failing`` server, which knows it as ``call``; return its future."""
+def _begin(channel, path, call, request=b"", failures=1, code="UNAVAILABLE", **more):
+    """Begin a call of a ``_Failing`` server, which knows it as ``call``; return it.
+
+    For the client it has a stream of responses, so that headers can be waited for before the end.
+    """
     sent = {"call": call, "failures": str(failures), "code": code, **more}
-    return channel.unary_unary(path).future(request, timeout=CALL_SECONDS, metadata=list(sent.items()))
+    return channel.unary_stream(path)(request, timeout=CALL_SECONDS, metadata=list(sent.items()))
+
+
+def _end(call):
+    """Read a call to its end; return its code."""
+    with contextlib.suppress(grpc.RpcError):
+        collections.deque(call, maxlen=0)
+    return call.code()
 
 
 def _counted(number):
@@ -126,10 +137,9 @@ def _streams_retried(address, service, names):
     methods = [method for method in service.methods if method.client_streaming or method.server_streaming]
     # The server answers each as a unary method: which policy is for a call goes by its path.
     calls = {
-        method.name: _begin(channel, f"/{service.full_name}/{method.name}", uuid.uuid4().hex, failures=1)
-        for method in methods
+        method.name: _begin(channel, f"/{service.full_name}/{method.name}", uuid.uuid4().hex) for method in methods
     }
-    return {name for name, call in calls.items() if call.code() is grpc.StatusCode.OK}
+    return {name for name, call in calls.items() if _end(call) is grpc.StatusCode.OK}
 
 
 @exercise("15.1", "the streams that an entry would retry are found")
@@ -196,7 +206,7 @@ def exercise_2(expect, how_many):
     for number, (call, (_, change)) in enumerate(zip(calls, situations, strict=True)):
         call.initial_metadata()  # waits for the headers, or for the end
         server.headers_seen(str(number))
-        call.code()  # waits for the end
+        _end(call)
         made = server.attempts[str(number)]
         expect(told[number] == made, f"{change}: the server saw {_counted(made)}, not {told[number]}")
 
@@ -275,7 +285,7 @@ def _at_the_same_time(expect, shop, client):
     failed = calls.pop("glove")
     codes = {call.code() for call in failed}
     expect(grpc.StatusCode.DEADLINE_EXCEEDED not in codes, "place raised, and an attempt waits for ever")
-    receipts = {call.result().number for call in failed if call.code() is grpc.StatusCode.OK}
+    receipts = {call.result().number for call in failed if _end(call) is grpc.StatusCode.OK}
     honest = receipts <= set(shop.orders.get("glove", []))  # who waited may have tried again
     expect(honest, "place raised, and an attempt that waited got OK: a receipt for no order")
     calls["glove"] = [client.send("glove")]
