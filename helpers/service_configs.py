@@ -1,4 +1,4 @@
-"""What is wrong with the text of a service config: what gRPC reports in every call, and what it skips without a word."""
+"""What is wrong with a service config: what gRPC reports in every call, and what it skips without a word."""
 
 import difflib
 import json

@@ -151,13 +151,13 @@ def exercise_1(expect, streams):
     for names, what in _entries(service):
         entry = {"name": copy.deepcopy(names), "retryPolicy": {"maxAttempts": 2}}
         told = expect.result(streams, entry, service)
-        expect(isinstance(told, set), f"return a set, not {type(told).__name__}")
+        expect(isinstance(told, set | frozenset), f"return a set, not {type(told).__name__}")
         retried = _streams_retried(address, service, names)
-        missing, more = sorted(retried - told), sorted(told - retried, key=str)
+        stranger = next((each for each in told if each not in kinds), None)
+        expect(stranger is None, f"{what}: your set has {stranger!r}, which is no name of a method")
+        missing, more = sorted(retried - told), sorted(told - retried)
         kind = kinds[missing[0]] if missing else ""
         expect(not missing, f"{what}: a method {kind} is retried, and is not in your set")
-        stranger = next((each for each in more if each not in kinds), None)
-        expect(stranger is None, f"{what}: your set has {stranger!r}, which is no name of a method")
         unary = any(kinds[each] == "unary" for each in more)
         expect(not unary, f"{what}: your set has a unary method")
         expect(not more, f"{what}: your set has a method {kinds[more[0]] if more else ''}, which the entry is not for")
