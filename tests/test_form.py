@@ -121,7 +121,8 @@ def test_refresh_gives_a_lesson_its_form_and_its_minutes(spoil, tmp_path: Path) 
     assert refresh.main(["--check", str(tmp_path / PATH.name)]) == 0, "a second time changes nothing"
 
 
-def test_refresh_leaves_the_old_form_alone(tmp_path: Path) -> None:
+def test_refresh_leaves_the_old_form_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(form, "is_old", lambda path: True)
     title = "# 15\n\n*Reading 99 min · exercises 0 min*"
     old = [markdown(title), markdown(PREDICT), code("print(1)", stdout("1\n")), markdown("## Traps"), markdown("### A")]
     [first, *others] = written(tmp_path, notebook(*old), "15_retries.ipynb").cells

@@ -12,6 +12,7 @@ import grpc
 from helpers.checks.serving import address_of, channel_to
 
 CALL_SECONDS = 4.0  # longer than any right answer takes
+FAILURE = "the disk is full"  # what a failure says, which no client is to read
 
 _HELD_SECONDS = 1.0  # how long a second attempt has for doing what it must not
 _CONTEST_SECONDS, _CONTESTS = 0.3, 2  # how long a look waits for another, and how often in vain
@@ -37,7 +38,7 @@ class Shop:
             self._changed.wait_for(lambda: item not in self._held, CALL_SECONDS)
             if self._failing[item]:
                 self._failing[item] -= 1
-                raise Failure("the disk is full")
+                raise Failure(FAILURE)
             self._number += random.randint(1, 9)
             self.orders.setdefault(item, []).append(self._number)
             return self._number

@@ -1,30 +1,28 @@
 """The exercises of lesson 15."""
 
 import collections
+import contextlib
 import copy
 import functools
 import json
 import random
 import threading
-import time
 import uuid
 
 import grpc
+from google.protobuf import descriptor_pb2, descriptor_pool
 
-from helpers.checks.ordering import CALL_SECONDS, Client, Shop
+from helpers.checks.ordering import CALL_SECONDS, FAILURE, Client, Shop
 from helpers.checks.serving import address_of, channel_to
 from helpers.exercises import exercise
-from helpers.protos import compile_proto
 
-weather_pb2, _ = compile_proto("weather/v1/weather.proto")
-
-_WEATHER = weather_pb2.DESCRIPTOR.services_by_name["WeatherService"]
-_METHOD = "GetStation"  # the one that 15.1 is about
+_KINDS = {  # by what is a stream, the requests and the responses
+    (False, False): "unary",
+    (True, False): "with a stream of requests",
+    (False, True): "with a stream of responses",
+    (True, True): "with two streams",
+}
 _ELSEWHERE = "/reports.v1.ReportService/MakeReport"
-_CODES = sorted(set(grpc.StatusCode.__members__) - {"OK"})
-_FAILURES = 3
-_HEADERS_SECONDS = 0.2
-_SHORTEST, _LONGEST = 0.02, 1.5  # seconds: of one delay, and of all three
 
 
 class _Failing(grpc.GenericRpcHandler):
@@ -35,6 +33,7 @@ class _Failing(grpc.GenericRpcHandler):
 
     def __init__(self):
         self.attempts, self._lock = collections.Counter(), threading.Lock()
+        self._seen = collections.defaultdict(threading.Event)  # by call: its headers have reached the client
 
     def service(self, details):
         return grpc.unary_unary_rpc_method_handler(functools.partial(self._answer, dict(details.invocation_metadata)))
@@ -50,90 +49,118 @@ class _Failing(grpc.GenericRpcHandler):
     def _fail(self, sent, context):
         if "headers" in sent:
             context.send_initial_metadata([])
-            time.sleep(_HEADERS_SECONDS)  # headers that arrive together with the end may come too late for the client
+            # Headers that arrive together with the end may come too late for the client.
+            self._headers_of(sent["call"]).wait(CALL_SECONDS)
         if "pushback" in sent:
             context.set_trailing_metadata([("grpc-retry-pushback-ms", sent["pushback"])])
         context.abort(grpc.StatusCode[sent["code"]], "this attempt fails")
 
+    def _headers_of(self, call):
+        with self._lock:
+            return self._seen[call]
+
+    def headers_seen(self, call):
+        """Let the attempts of a call go on that wait until their headers have reached the client."""
+        self._headers_of(call).set()
+
     def address(self):
         """Serve this, and return the address to dial."""
-        return address_of(lambda servicer, server: server.add_generic_rpc_handlers((servicer,)), self)
+        return address_of(lambda servicer, server: server.add_generic_rpc_handlers((servicer,)), self, workers=8)
 
 
-def _begin(channel, path, call, request=b"", failures=_FAILURES, code="UNAVAILABLE", **more):
-    """Begin a call of a ``_Failing`` server, which knows it as ``call``; return its future."""
+def _begin(channel, path, call, request=b"", failures=1, code="UNAVAILABLE", **more):
+    """Begin a call of a ``_Failing`` server, which knows it as ``call``; return it.
+
+    For the client it has a stream of responses, so that headers can be waited for before the end.
+    """
     sent = {"call": call, "failures": str(failures), "code": code, **more}
-    return channel.unary_unary(path).future(request, timeout=CALL_SECONDS, metadata=list(sent.items()))
+    return channel.unary_stream(path)(request, timeout=CALL_SECONDS, metadata=list(sent.items()))
 
 
-def _path(method):
-    return f"/{_WEATHER.full_name}/{method}"
+def _end(call):
+    """Read a call to its end; return its code."""
+    with contextlib.suppress(grpc.RpcError):
+        collections.deque(call, maxlen=0)
+    return call.code()
 
 
 def _counted(number):
     return "1 attempt" if number == 1 else f"{number} attempts"
 
 
-def _policies(config):
-    """Return the retry policies of a service config that gRPC accepts, each with its entry's names."""
-    entries = [entry for entry in json.loads(config).get("methodConfig", []) if entry.get("retryPolicy")]
-    return [(entry["retryPolicy"], entry.get("name") or []) for entry in entries]
+def _made_up():
+    """Make up a service; return its descriptor, with unary methods and with each kind of stream, in any order."""
+    package, number = f"made{uuid.uuid4().hex[:8]}.v1", random.randrange(100, 999)
+    file = descriptor_pb2.FileDescriptorProto(name=f"{package}.proto", package=package, syntax="proto3")
+    message = file.message_type.add(name="Nothing")
+    service = file.service.add(name=f"Service{number}")
+    kinds = random.sample([(False, False), (False, False), (True, False), (False, True), (True, True)], 5)
+    for place, (requests, responses) in enumerate(kinds):
+        method = service.method.add(name=f"Method{number + place}")
+        method.input_type = method.output_type = f".{package}.{message.name}"
+        method.client_streaming, method.server_streaming = requests, responses
+    pool = descriptor_pool.DescriptorPool()
+    pool.Add(file)
+    return pool.FindServiceByName(f"{package}.{service.name}")
 
 
-def _delays(policy):
-    """Return the delays before the attempts 2 to 4, in seconds, without jitter."""
-    first, most = (float(policy[key][:-1]) for key in ("initialBackoff", "maxBackoff"))
-    return [min(first * float(policy["backoffMultiplier"]) ** n, most) for n in range(_FAILURES)]
+def _entries(service):
+    """Return entries as they are told to the answer, and what is special about each."""
+    whole, other = {"service": service.full_name}, {"service": "reports.v1.ReportService"}
+    unary, streaming = [], []
+    for method in service.methods:
+        kind = streaming if method.client_streaming or method.server_streaming else unary
+        kind.append(whole | {"method": method.name})
+    namesake = other | {"method": streaming[0]["method"]}
+    return [
+        ([whole], "a name with the service alone"),
+        ([{}], "a name that is {}"),
+        ([unary[0]], "a unary method"),
+        ([streaming[0]], "a method with a stream"),
+        ([streaming[1]], "a method with a stream"),
+        ([streaming[2]], "a method with a stream"),
+        ([unary[1], streaming[1]], "two methods"),
+        ([streaming[2], whole], "a method, and its service"),
+        ([other], "another service"),
+        ([namesake], "a method of that name in another service"),
+        ([other, {}], "another service, and {}"),
+        ([{"service": service.full_name.rpartition(".")[2]}], "a service without its package"),
+    ]
 
 
-def _expect_delays(expect, policies):
-    for policy, _ in policies:
-        delays = _delays(policy)
-        shortest, together = round(min(delays), 6), round(sum(delays), 6)
-        expect(shortest >= _SHORTEST, f"a delay is {shortest:g} s, jitter aside: give the server time, {_SHORTEST} s")
-        expect(together <= _LONGEST, f"the three delays are {together:g} s together, jitter aside")
+def _streams_retried(address, service, names):
+    """Call the methods that have a stream under a policy for these names; return the names of those repeated."""
+    policy = {"maxAttempts": 2, "retryableStatusCodes": ["UNAVAILABLE"]}
+    policy |= {"initialBackoff": "0.005s", "maxBackoff": "0.005s", "backoffMultiplier": 1}
+    config = json.dumps({"methodConfig": [{"name": names, "retryPolicy": policy}]})
+    channel = channel_to(address, [("grpc.service_config", config)])
+    methods = [method for method in service.methods if method.client_streaming or method.server_streaming]
+    # The server answers each as a unary method: which policy is for a call goes by its path.
+    calls = {
+        method.name: _begin(channel, f"/{service.full_name}/{method.name}", uuid.uuid4().hex) for method in methods
+    }
+    return {name for name, call in calls.items() if _end(call) is grpc.StatusCode.OK}
 
 
-def _begin_others(channel):
-    """Begin calls that are not to be retried: of one method with other codes, and of others with its code."""
-    calls = {code: _begin(channel, _path(_METHOD), code, code=code) for code in _CODES if code != "UNAVAILABLE"}
-    paths = {name: _path(name) for name in _WEATHER.methods_by_name if name != _METHOD}
-    paths["a method of another service"] = _ELSEWHERE
-    return calls | {name: _begin(channel, path, name) for name, path in paths.items()}
-
-
-@exercise("15.1", "three failures are survived, and nothing else is retried")
-def exercise_1(expect, config, problems, complaint):
-    """Check a service config for ``GetStation``, with the lesson's own functions to say what is wrong.
-
-    These are its validator, and the one that finds the complaint in a call's details.
-    """
-    expect.written(config)
-    expect(isinstance(config, str), f"write the config as a text, not {type(config).__name__}")
-    found = "; ".join(problems(config, _WEATHER))
-    server = _Failing()
-    channel = channel_to(server.address(), [("grpc.service_config", config)])
-
-    probe = _begin(channel, _path(_METHOD), "probe", failures=0)
-    accepted = probe.code() is not grpc.StatusCode.INVALID_ARGUMENT
-    expect(accepted, f"gRPC complains: {complaint(probe.details())}" + (f" ({found})" if found else ""))
-    unharmed = probe.code() is grpc.StatusCode.OK
-    expect(unharmed, f"a call that nobody fails ends with {probe.code().name}: {found or probe.details()}")
-    policies = _policies(config)
-    _expect_delays(expect, policies)
-
-    wanted, others, made = _begin(channel, _path(_METHOD), "wanted"), _begin_others(channel), server.attempts
-    survives = wanted.code() is grpc.StatusCode.OK
-    few = any(int(policy["maxAttempts"]) <= _FAILURES for policy, _ in policies)
-    reason = found or ("maxAttempts counts the first one too" if few else "what forbids a retry?")
-    expect(survives, f"the server saw {_counted(made['wanted'])}, and would answer the fourth: {reason}")
-    for name, call in others.items():
-        call.code()  # waits for the end
-        cure = "" if name in _CODES else f"; name {_METHOD} alone"
-        expect(made[name] == 1, f"{name} is retried{cure}")
-    for _, names in policies:
-        more = [name for name in names if (name.get("service"), name.get("method")) != (_WEATHER.full_name, _METHOD)]
-        expect(not more, f"{more} has a policy, too; name {_METHOD} alone")
+@exercise("15.1", "the streams that an entry would retry are found")
+def exercise_1(expect, streams):
+    """Check ``streams(entry, service)`` → the names of the methods with a stream that are retried, which is tried."""
+    address = _Failing().address()
+    service = _made_up()
+    kinds = {method.name: _KINDS[method.client_streaming, method.server_streaming] for method in service.methods}
+    for names, what in _entries(service):
+        entry = {"name": copy.deepcopy(names), "retryPolicy": {"maxAttempts": 2}}
+        told = expect.result(streams, entry, service)
+        expect(isinstance(told, set | frozenset), f"return a set, not {type(told).__name__}")
+        retried = _streams_retried(address, service, names)
+        stranger = next((each for each in told if each not in kinds), None)
+        expect(stranger is None, f"{what}: your set has {stranger!r}, which is no name of a method")
+        missing, more = sorted(retried - told), sorted(told - retried)
+        kind = kinds[missing[0]] if missing else ""
+        expect(not missing, f"{what}: a method {kind} is retried, and is not in your set")
+        unary = any(kinds[each] == "unary" for each in more)
+        expect(not unary, f"{what}: your set has a unary method")
+        expect(not more, f"{what}: your set has a method {kinds[more[0]] if more else ''}, which the entry is not for")
 
 
 def _situations():
@@ -177,7 +204,9 @@ def exercise_2(expect, how_many):
     address = server.address()
     calls = [_begin_situated(address, str(n), situation) for n, (situation, _) in enumerate(situations)]
     for number, (call, (_, change)) in enumerate(zip(calls, situations, strict=True)):
-        call.code()  # waits for the end
+        call.initial_metadata()  # waits for the headers, or for the end
+        server.headers_seen(str(number))
+        _end(call)
         made = server.attempts[str(number)]
         expect(told[number] == made, f"{change}: the server saw {_counted(made)}, not {told[number]}")
 
@@ -233,6 +262,19 @@ def _given_up(expect, shop, client):
     expect(done, "a client gave up while its order was placed, and asked again: one order, and its number")
 
 
+def _failure_told(expect, shop, client):
+    """Fail an order whose caller reads how it ended."""
+    shop.fail("shawl")
+    failed = client.send("shawl")
+    code = failed.code()
+    retried = code is grpc.StatusCode.UNAVAILABLE
+    expect(retried, f"place raised, and the attempt ended with {code.name}, which the policy does not retry")
+    expect(FAILURE not in failed.details(), "place raised, and the client reads the exception's text")
+    expect(
+        client.send("shawl").code() is grpc.StatusCode.OK, "a failure was remembered: the next attempt must try again"
+    )
+
+
 def _at_the_same_time(expect, shop, client):
     shop.hold(*_HAPPENED)
     shop.fail("glove")
@@ -243,7 +285,7 @@ def _at_the_same_time(expect, shop, client):
     failed = calls.pop("glove")
     codes = {call.code() for call in failed}
     expect(grpc.StatusCode.DEADLINE_EXCEEDED not in codes, "place raised, and an attempt waits for ever")
-    receipts = {call.result().number for call in failed if call.code() is grpc.StatusCode.OK}
+    receipts = {call.result().number for call in failed if _end(call) is grpc.StatusCode.OK}
     honest = receipts <= set(shop.orders.get("glove", []))  # who waited may have tried again
     expect(honest, "place raised, and an attempt that waited got OK: a receipt for no order")
     calls["glove"] = [client.send("glove")]
@@ -293,5 +335,6 @@ def exercise_3(expect, orders, orders_pb2, orders_pb2_grpc):
         _one_after_another(expect, shop, client)
         _at_the_same_time(expect, shop, client)
         _given_up(expect, shop, client)
+        _failure_told(expect, shop, client)
     finally:
         shop.release()  # what is refused may be held

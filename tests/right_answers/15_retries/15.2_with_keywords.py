@@ -1,3 +1,6 @@
+import re
+
+
 class Forecast:
     def __init__(self, *, max_attempts, retryable, failures, code, headers_first, size, pushback):
         committed = headers_first or size > 262_144

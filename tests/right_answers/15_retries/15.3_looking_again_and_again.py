@@ -19,5 +19,5 @@ class Orders(orders_pb2_grpc.OrderServiceServicer):
                 state = self.state[request.request_id] = self.shop.place(request.item)
             except BaseException:
                 del self.state[request.request_id]
-                raise
+                context.abort(grpc.StatusCode.UNAVAILABLE, "not placed")
         return orders_pb2.PlaceOrderResponse(number=state)

@@ -13,6 +13,8 @@ class Orders(orders_pb2_grpc.OrderServiceServicer):
             self.busy.add(request.request_id)
         try:
             self.numbers[request.request_id] = self.shop.place(request.item)
+        except Exception:
+            context.abort(grpc.StatusCode.UNAVAILABLE, "try again")
         finally:
             with self.changed:
                 self.busy.discard(request.request_id)

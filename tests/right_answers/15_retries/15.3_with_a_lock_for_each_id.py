@@ -9,5 +9,8 @@ class Orders(orders_pb2_grpc.OrderServiceServicer):
             lock = self.locks.setdefault(request.request_id, threading.Lock())
         with lock:
             if request.request_id not in self.numbers:
-                self.numbers[request.request_id] = self.shop.place(request.item)
+                try:
+                    self.numbers[request.request_id] = self.shop.place(request.item)
+                except Exception:
+                    context.abort(grpc.StatusCode.UNAVAILABLE, "")
             return orders_pb2.PlaceOrderResponse(number=self.numbers[request.request_id])

@@ -16,6 +16,9 @@ class Orders:  # what a server needs is a method of this name
         if order_ is new:
             try:
                 order_.number = self.shop.place(request.item)
+            except Exception:
+                context.set_code(grpc.StatusCode.UNAVAILABLE)
+                return orders_pb2.PlaceOrderResponse()
             finally:
                 if order_.number is None:
                     self.orders.pop(request.request_id)

@@ -1,4 +1,7 @@
 # hint: ms'}: the server saw 1 attempt, not 4
+import re
+
+
 def how_many(situation):
     pushback = situation["pushback"]
     stops = (

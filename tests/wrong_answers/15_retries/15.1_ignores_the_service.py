@@ -1,0 +1,8 @@
+# hint: another service: your set has a method
+def streams(entry, service):
+    return {
+        method.name
+        for method in service.methods
+        for name in entry["name"]
+        if (method.client_streaming or method.server_streaming) and name.get("method", method.name) == method.name
+    }
