@@ -62,26 +62,16 @@ def minutes(notebook: NotebookNode, path: Path) -> list[str]:
 
 def sections(notebook: NotebookNode, path: Path) -> list[str]:
     """The `##` sections are those of every lesson, in order, with three to five numbered ones between."""
-    after = [name for name in AFTER_SECTIONS if name != OPTIONAL or name in titles(notebook)]
-    return ordered(notebook, path, BEFORE_SECTIONS, after, most=5)
-
-
-def titles(notebook: NotebookNode) -> list[str]:
-    """Return the titles of the `##` sections."""
-    return [heading.title for heading in lesson.headings(notebook) if heading.level == 2]
-
-
-def ordered(notebook: NotebookNode, path: Path, before: list[str], after: list[str], most: int) -> list[str]:
-    """Compare the `##` sections with those expected before and after three to `most` numbered ones."""
     number, found = lesson.number_of(path) or 0, titles(notebook)
+    after = [name for name in AFTER_SECTIONS if name != OPTIONAL or name in found]
     numbered = [name for name in found if re.match(r"\d+\.\d+ ", name)]
     problems = []
-    if not 3 <= len(numbered) <= most:
-        problems.append(f"there are {len(numbered)} numbered sections, expected 3 to {most}")
+    if not 3 <= len(numbered) <= 5:
+        problems.append(f"there are {len(numbered)} numbered sections, expected 3 to 5")
     for position, name in enumerate(numbered, start=1):
         if not name.startswith(f"{number}.{position} "):
             problems.append(f"section `{name}` should have the number {number}.{position}")
-    expected = [*before, *numbered, *after]
+    expected = [*BEFORE_SECTIONS, *numbered, *after]
     problems += [f"the section `{name}` is missing" for name in expected if name not in found]
     problems += [f"the section `{name}` is not one of a lesson's" for name in found if name not in expected]
     problems += [f"the section `{name}` is there twice" for name in sorted({n for n in found if found.count(n) > 1})]
@@ -89,6 +79,11 @@ def ordered(notebook: NotebookNode, path: Path, before: list[str], after: list[s
         wrong = next(name for name, wanted in zip(found, expected, strict=True) if name != wanted)
         problems.append(f"the section `{wrong}` is out of order; the order is {', '.join(expected)}")
     return problems
+
+
+def titles(notebook: NotebookNode) -> list[str]:
+    """Return the titles of the `##` sections."""
+    return [heading.title for heading in lesson.headings(notebook) if heading.level == 2]
 
 
 def section_of(notebook: NotebookNode, position: int) -> str:

@@ -1,8 +1,8 @@
 """The rules of a lesson that can be checked without running it.
 
 Each function takes a notebook and its path and returns the problems it found, one sentence each. `CHECKS` lists those
-for every lesson; the rules of a lesson's form are in `form_rules`, those of a lesson not yet remade in `old_form`. What
-nbval does not compare is in `blind_spots`, what the .proto files must be like in `proto_lint`.
+them; the rules of a lesson's form are in `form_rules`. What nbval does not compare is in `blind_spots`, what the .proto
+files must be like in `proto_lint`.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from urllib.parse import unquote
 import nbformat
 from nbformat import NotebookNode
 
-from tests import allowances, form_rules, old_form
+from tests import allowances, form_rules
 from tests.blind_spots import UNCOMPARED_MIME_TYPES, Check, code_cells, name_of
-from tools import form, lesson
+from tools import lesson
 from tools.notebooks import neighbours
 
 MAX_LINES = 30
@@ -379,6 +379,5 @@ CHECKS: tuple[Check, ...] = (
 
 
 def find(notebook: NotebookNode, path: Path) -> list[str]:
-    """Return all problems of a lesson, by the rules of the form it has."""
-    of_the_form = old_form.CHECKS if form.is_old(path) else form_rules.CHECKS
-    return [problem for check in (*CHECKS, *of_the_form) for problem in check(notebook, path)]
+    """Return all problems of a lesson."""
+    return [problem for check in (*CHECKS, *form_rules.CHECKS) for problem in check(notebook, path)]

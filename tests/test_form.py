@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from tests.tiny import code, markdown, notebook, stdout
+from tests.tiny import code, markdown, notebook
 from tests.tiny_lesson import FOLDED, HIDDEN_OUTPUTS, HIDDEN_SOURCE, PATH, lesson
 from tools import form, refresh
 
@@ -50,11 +50,10 @@ def test_the_subsections_of_deeper_and_traps_are_folded() -> None:
     assert metadata_of(*map(markdown, [*names, "### Not folded"])) == [*wanted, {}]
 
 
-def test_tags_stay_and_are_all_that_the_old_form_has() -> None:
+def test_tags_stay() -> None:
     cells = [markdown(PREDICT), code("1", tags=("raises-exception",)), code("2", metadata={"collapsed": True})]
     tags = {"tags": ["raises-exception"]}
     assert form.metadata(notebook(*cells)) == [{}, tags | HIDDEN_OUTPUTS, {}]
-    assert form.metadata(notebook(*cells), old=True) == [{}, tags, {}]
 
 
 def test_a_fold_ends_at_a_heading_of_its_level_or_above() -> None:
@@ -75,13 +74,6 @@ def test_a_fold_ends_at_a_heading_of_its_level_or_above() -> None:
     folds = form.folds(notebook(*cells))
     assert [(fold.heading.title, list(fold.hidden)) for fold in folds] == [("A", [1, 2, 3, 4]), ("D", [7]), ("F", [11])]
     assert form.folded(notebook(*cells)) == {1, 2, 3, 4, 7, 11}
-
-
-def test_the_lessons_of_the_old_form_are_listed(tmp_path: Path) -> None:
-    listing = tmp_path / "old_form.toml"
-    listing.write_text('old_form = ["03_tiny"]\n', encoding="utf-8")
-    assert form.old_form(listing) == {"03_tiny"}
-    assert not form.is_old(PATH), "a new lesson has the new form"
 
 
 def written(directory: Path, changed: NotebookNode, name: str = PATH.name) -> NotebookNode:
@@ -119,12 +111,3 @@ def test_refresh_gives_a_lesson_its_form_and_its_minutes(spoil, tmp_path: Path) 
     spoil(changed)
     assert written(tmp_path, changed).cells == lesson().cells
     assert refresh.main(["--check", str(tmp_path / PATH.name)]) == 0, "a second time changes nothing"
-
-
-def test_refresh_leaves_the_old_form_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(form, "is_old", lambda path: True)
-    title = "# 15\n\n*Reading 99 min · exercises 0 min*"
-    old = [markdown(title), markdown(PREDICT), code("print(1)", stdout("1\n")), markdown("## Traps"), markdown("### A")]
-    [first, *others] = written(tmp_path, notebook(*old), "15_retries.ipynb").cells
-    assert first.source == title
-    assert [cell.metadata for cell in (first, *others)] == [{}] * 5

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import warnings
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from tests import allowances, blind_spots, hygiene, old_form, proto_lint
+from tests import allowances, blind_spots, hygiene, proto_lint
 from tests.tiny import code, display, markdown, notebook, stdout, write
-from tools import budget, form, lesson
+from tools import lesson
 from tools.notebooks import ROOT, all_notebooks
 
 TEXTS = sorted(ROOT.glob("*.md"))
 MAP = ROOT / "README.md"
-# The lessons that were there before the new form was; tools/old_form.toml holds those of them that are not yet remade.
-OLD_FORM = {
-    *["00_start_here", "01_messages", "02_stubs", "03_unary_calls", "04_server_streaming", "05_client_streaming"],
-    *["06_bidirectional_streaming", "07_context", "08_status_codes", "09_metadata", "12_tls", "13_mutual_tls"],
-    "15_retries",
-}
 
 # -- the course --------------------------------------------------------------------------------------------------------
 
@@ -45,23 +38,6 @@ def test_the_map_names_every_lesson() -> None:
     assert [path.name for path in all_notebooks() if f"notebooks/{path.name}" not in linked] == []
 
 
-def test_lessons_leave_the_old_form_and_none_enters_it() -> None:
-    assert form.old_form() <= OLD_FORM, "a new lesson has the new form"
-    assert form.old_form() <= {path.stem for path in all_notebooks()}, "a name without a lesson"
-
-
-def test_old_lessons_over_the_budget_are_named() -> None:
-    """A warning, since they are over until they are remade; `form_rules.over_budget` refuses others."""
-    beyond = {
-        path.stem: budget.over(budget.measure(nbformat.read(path, as_version=4)))
-        for path in all_notebooks()
-        if form.is_old(path)
-    }
-    named = [f"{stem} ({', '.join(names)})" for stem, names in beyond.items() if names]
-    if named:
-        warnings.warn(f"old lessons over the budget (make lint): {'; '.join(named)}", stacklevel=1)
-
-
 def test_protos() -> None:
     assert proto_lint.lint(ROOT / "protos") == []
 
@@ -79,11 +55,6 @@ def test_an_allowance_names_a_cell_that_exists(listing: Path) -> None:
 
 PATH = Path("03_unary_calls.ipynb")
 TITLE = "# 03 · Unary calls\n\nYou call.\n\n*Reading 25 min · exercises 20 min*"
-SECTIONS = [
-    *["## Questions", "## You will be able to", "## Set-up", "## 3.1 One", "## 3.2 Two", "## 3.3 Three"],
-    *["## On the wire", "## Traps", "## Exercises", "## Key points", "## In production", "## Further reading"],
-    "## Clean-up",
-]
 TASK = "### Exercise 3.1 · Greet\n\n*10 min.* Write it."
 FOLDS = (
     "<details><summary>Hint</summary>\n\nThink.\n\n</details>\n\n"
@@ -114,11 +85,6 @@ def called(check: str = "# Check 3.1: run this cell\nchecks.exercise_1(x)") -> l
     return cells
 
 
-def sections(*replaced: tuple[str, str]) -> NotebookNode:
-    names = [dict(replaced).get(name, name) for name in SECTIONS]
-    return notebook(*[markdown(name) for name in names if name])
-
-
 def only(source: str, *outputs: NotebookNode) -> NotebookNode:
     return notebook(code(source, *outputs))
 
@@ -128,7 +94,6 @@ def text(source: str) -> NotebookNode:
 
 
 LONG = "\n".join(["x = 1"] * (hygiene.MAX_LINES + 1))
-HIDDEN = code("x = 1", metadata={"jupyter": {"outputs_hidden": True}})
 UNTAGGED = exercise("3.1")
 UNTAGGED[1].metadata.tags = []
 
@@ -137,17 +102,7 @@ BROKEN = [
     (hygiene.title, text("# 03 · Unary calls\n\n*Reading 25 min · exercises 20 min*"), "promise"),
     (hygiene.title, text("# 03 · Unary calls\n\nYou call."), "Reading 25 min"),
     (hygiene.title, only("x = 1"), "not markdown"),
-    (old_form.sections, sections(("## Traps", "")), "`Traps` is missing"),
-    (old_form.sections, sections(("## Questions", "## Set-up"), ("## Set-up", "## Questions")), "out of order"),
-    (old_form.sections, sections(("## 3.3 Three", "")), "2 numbered sections"),
-    (old_form.sections, sections(("## 3.2 Two", "## 3.4 Two")), "should have the number 3.2"),
-    (old_form.sections, sections(("## On the wire", "## Lab")), "`Lab` is not one of a lesson's"),
-    (old_form.sections, sections(("## On the wire", "## Extras")), "not one of a lesson's"),
-    (old_form.sections, sections(("## On the wire", "## Traps")), "there twice"),
     (hygiene.exercises, notebook(markdown("## Exercises"), *exercise("3.1")), "expected ['3.1', '3.2', '3.3']"),
-    (old_form.exercises, notebook(*exercise("3.1")), "under `## Exercises`"),
-    (old_form.exercises, notebook(*four_exercises()), "there are 4 exercises, expected 3"),
-    (old_form.metadata, notebook(HIDDEN), "take 03_unary_calls from tools/old_form.toml"),
     (hygiene.exercises, notebook(*UNTAGGED), "its four cells"),
     (hygiene.exercises, notebook(*exercise("3.1", task="### Exercise 3.1 · Greet")), "how many minutes"),
     (hygiene.exercises, notebook(*exercise("3.1", task="### Exercise 3.1: Greet")), "should begin"),
@@ -198,13 +153,9 @@ BROKEN = [
 
 FINE = [
     (hygiene.title, text(TITLE)),
-    (old_form.sections, sections()),
-    (old_form.sections, sections(("## On the wire", ""))),
     (hygiene.exercises, notebook(*three_exercises())),
     (hygiene.exercises, notebook(*four_exercises())),
     (hygiene.exercises, notebook(*called())),
-    (old_form.exercises, notebook(*three_exercises())),
-    (old_form.metadata, notebook(*three_exercises())),
     (hygiene.trailing_semicolon, only("x = 'a;'  # b;")),
     (hygiene.trailing_semicolon, only("%%proto x.proto\nsyntax = 'proto3';")),
     (hygiene.shell_commands, only("import subprocess\nsubprocess.run(['ls'])\n%%time")),
@@ -238,7 +189,7 @@ def test_what_keeps_the_rule_passes(check: blind_spots.Check, fine: NotebookNode
 
 
 def test_every_rule_is_proved() -> None:
-    assert {*hygiene.CHECKS, *old_form.CHECKS} <= {check for check, *_ in BROKEN}
+    assert set(hygiene.CHECKS) <= {check for check, *_ in BROKEN}
 
 
 def test_neighbours_are_linked(tmp_path: Path) -> None:

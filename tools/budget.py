@@ -144,7 +144,7 @@ def row(path: Path, notebook: NotebookNode) -> str:
     measured = measure(notebook)
     beyond = over(measured)
     numbers = "".join(f"{value:>8,}{'!' if name in beyond else ' '}" for name, value in vars(measured).items())
-    return f"{path.stem:<28}{numbers}{minutes(notebook).reading:>8} {'old' if form.is_old(path) else 'new'}"
+    return f"{path.stem:<28}{numbers}{minutes(notebook).reading:>8}"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -156,7 +156,7 @@ def main(arguments: list[str] | None = None) -> int:
         paths = select(options.names)
     except NoSuchNotebook as error:
         parser.error(str(error))
-    print(f"{'open path (! over budget)':<28}" + "".join(f"{name:>8} " for name in vars(BUDGET)) + " minutes form")
+    print(f"{'open path (! over budget)':<28}" + "".join(f"{name:>8} " for name in vars(BUDGET)) + " minutes")
     print(f"{'budget':<28}" + "".join(f"{limit:>8,} " for limit in vars(BUDGET).values()))
     for path in paths:
         print(row(path, nbformat.read(path, as_version=4)))

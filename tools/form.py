@@ -8,17 +8,13 @@ writes it, and hygiene compares.
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
 from tools import lesson
 
-OLD_FORM = Path(__file__).resolve().parent / "old_form.toml"
 SET_UP = "# Set-up: run this cell"
 PREDICT = re.compile(r"(?m)^> \*\*Predict\.\*\*")
 FOLDING = ("Deeper", "Traps")  # the sections whose subsections are folded
@@ -33,17 +29,6 @@ class Fold:
 
     heading: lesson.Heading
     hidden: range
-
-
-@cache
-def old_form(listing: Path = OLD_FORM) -> frozenset[str]:
-    """Return the stems of the lessons that are not yet remade."""
-    return frozenset(tomllib.loads(listing.read_text(encoding="utf-8"))["old_form"])
-
-
-def is_old(path: Path) -> bool:
-    """Say whether a lesson is still in the old form, which has no metadata but tags."""
-    return path.stem in old_form()
 
 
 def is_set_up(cell: NotebookNode) -> bool:
@@ -95,13 +80,10 @@ def folded(notebook: NotebookNode) -> set[int]:
     return {position for fold in folds(notebook) for position in fold.hidden}
 
 
-def metadata(notebook: NotebookNode, old: bool = False) -> list[dict]:
-    """Return the metadata that each cell should have: its tags, and what JupyterLab shows the form by.
-
-    In the `old` form it is the tags alone.
-    """
-    answering = set() if old else set(answers(notebook))
-    folding = set() if old else {heading.cell for heading in to_fold(notebook)}
+def metadata(notebook: NotebookNode) -> list[dict]:
+    """Return the metadata that each cell should have: its tags, and what JupyterLab shows the form by."""
+    answering = set(answers(notebook))
+    folding = {heading.cell for heading in to_fold(notebook)}
     wanted = []
     for position, cell in enumerate(notebook.cells):
         tags = lesson.tags(cell)
@@ -110,13 +92,13 @@ def metadata(notebook: NotebookNode, old: bool = False) -> list[dict]:
             this[COLLAPSED] = True
         if position in answering:
             this |= {"collapsed": True, "jupyter": {"outputs_hidden": True}}
-        if is_set_up(cell) and not old:
+        if is_set_up(cell):
             this["jupyter"] = {**this.get("jupyter", {}), "source_hidden": True}
         wanted.append(this)
     return wanted
 
 
-def apply(notebook: NotebookNode, old: bool = False) -> None:
+def apply(notebook: NotebookNode) -> None:
     """Give each cell the metadata it should have, and no other."""
-    for cell, wanted in zip(notebook.cells, metadata(notebook, old), strict=True):
+    for cell, wanted in zip(notebook.cells, metadata(notebook), strict=True):
         cell.metadata = nbformat.from_dict(wanted)

@@ -88,11 +88,11 @@ def normalise_ids(notebook: nbformat.NotebookNode, number: str) -> None:
         kept.add(name)
 
 
-def normalise_metadata(notebook: nbformat.NotebookNode, old: bool = False) -> None:
+def normalise_metadata(notebook: nbformat.NotebookNode) -> None:
     """Leave a kernel, a language, the cells' tags and the form; drop what editors and runs add."""
     notebook.metadata = nbformat.from_dict({"kernelspec": KERNELSPEC, "language_info": LANGUAGE_INFO})
     notebook.nbformat, notebook.nbformat_minor = 4, 5
-    form.apply(notebook, old)
+    form.apply(notebook)
     for cell in notebook.cells:
         if not cell.get("attachments", True):
             del cell["attachments"]
@@ -182,16 +182,14 @@ def refresh(path: Path, timeout: float = 60) -> Refreshed:
     stored = path.read_text(encoding="utf-8")
     notebook = nbformat.v4.reads(stored)  # without validation, which would draw random ids for repeated ones
     normalise_ids(notebook, lesson_number(path))
-    old = form.is_old(path)
-    normalise_metadata(notebook, old)
+    normalise_metadata(notebook)
     before = copy.deepcopy(notebook)
     started = time.perf_counter()
     execute(notebook, path.parent, timeout)
     seconds = time.perf_counter() - started
-    normalise_metadata(notebook, old)  # the client has written the kernel's version into it
+    normalise_metadata(notebook)  # the client has written the kernel's version into it
     normalise_outputs(notebook)
-    if not old:
-        budget.write_minutes(notebook)
+    budget.write_minutes(notebook)
     nbformat.validate(notebook)
     text = nbformat.writes(notebook).rstrip("\n") + "\n"
     return Refreshed(path, text, seconds, count_changes(before, notebook), text != stored)

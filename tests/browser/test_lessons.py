@@ -84,8 +84,7 @@ def test_a_lesson_is_opened_run_seen_saved_and_closed_without_a_question(
     drawn = page.locator(".jp-Notebook .jp-RenderedMermaid img:visible")  # a fold may close over one already drawn
     expect(drawn).to_have_count(diagrams_in_sight(notebook), timeout=30_000)
     expect(opened.unsaved).to_have_count(0)
-    if not form.is_old(lesson):
-        expect_an_early_start(opened, notebook)
+    expect_an_early_start(opened, notebook)
 
     opened.run_all()
     prompts = opened.prompts()
