@@ -224,7 +224,7 @@ def exercise_3(expect, forward):
 
     for pairs, code in zip((named, [], named, []), (*_HANDED_ON, *_OTHERS), strict=True):
         word = f"{random.getrandbits(32):08x}"
-        failure = code, f"{word}, says the node behind né"  # the word first: for who cuts the text
+        failure = code, f"{word} né {word}"  # at both ends: for who cuts the text
         [call], passed = chain.ask(pairs, failure=failure)
         wanted = code if code in _HANDED_ON else grpc.StatusCode.INTERNAL
         got = call.code()
