@@ -14,10 +14,12 @@ from helpers.protos import compile_proto
 weather_pb2, weather_pb2_grpc = compile_proto("weather/v1/weather.proto")
 
 _TIMEOUT = 5  # of calls that are answered at once: long, for a busy machine
-_REQUESTS = 400  # so many that ids of which there are a few thousand do not all differ
+_REQUESTS = 200  # so many that those of several threads mix
+_REQUESTS_TIMEOUT = 9  # of the calls of all these: an answer may let them through one by one
 _AT_ONCE = 4  # threads of front and back; the requests are a multiple of this
 _TOGETHER_SECONDS = 1  # how long a call waits for its neighbours; less than the front's own time limit
 _BACK_SECONDS = 2
+_LETTERS, _DIGITS = 16, 30  # the shortest made id; with digits alone, longer than any clock's time
 _HANDED_ON = (grpc.StatusCode.NOT_FOUND, grpc.StatusCode.UNAVAILABLE)  # as in the exercise's stub
 _OTHERS = (grpc.StatusCode.INVALID_ARGUMENT, grpc.StatusCode.DEADLINE_EXCEEDED)
 
@@ -98,6 +100,7 @@ def exercise_2(expect, stations_of):
         ("bytes beside them", [("station", c), ("station-bin", b"\xff,\x00"), ("station", d)], [c, d]),
         ("the same one twice", [("station", d), ("station", a), ("station", d)], [d, a, d]),
         ("joined with commas", [("station", f"{c},{a}, {b}"), ("station", d)], [c, a, b, d]),
+        ("joined in the second", [("station", d), ("station", f"{c},{a}")], [d, c, a]),
     ):
         stub.GetStation(_ask("KEF-01"), metadata=pairs, timeout=_TIMEOUT)
         found = expect.result(stations_of, noting.got)
@@ -161,14 +164,14 @@ class _Chain:
         self.front = _Front(forward, weather_stub(self.back, _AT_ONCE))
         self.stub = weather_stub(self.front, _AT_ONCE)
 
-    def ask(self, *requests, failure=None):
+    def ask(self, *requests, failure=None, timeout=_TIMEOUT):
         """Make calls at once, with these pairs, while the back works or fails.
 
         Returns:
             The calls, in order, and the ids that the back got, in the order of arrival; one for each call.
         """
         self.back.calls, self.back.failure = [], failure
-        calls = [self.stub.GetStation.future(_ask("S-7"), metadata=pairs, timeout=_TIMEOUT) for pairs in requests]
+        calls = [self.stub.GetStation.future(_ask("S-7"), metadata=pairs, timeout=timeout) for pairs in requests]
         for call in calls:
             call.code()  # waits for the end
         self.expect(not self.front.improper, self.front.improper)
@@ -190,6 +193,19 @@ def _told(call):
     return [value for key, value in call.trailing_metadata() if key == "x-request-id"]
 
 
+def _holds(metadata, word):
+    """Say whether a key or a value of these pairs has the word in it, in small or in capital letters."""
+    texts = [each.decode(errors="replace") if isinstance(each, bytes) else each for pair in metadata for each in pair]
+    return any(word in text.casefold() for text in texts)
+
+
+def _are_long_enough(ids):
+    """Say whether these made ids are so long that chance, a clock or a count need not give one of them twice."""
+    alike = {each for each in "".join(ids) if each.isalnum()} <= set("0123456789TZ")  # T and Z: of an ISO time
+    lengths = [sum(map(str.isalnum, each)) if alike else len(each) for each in ids]
+    return min(lengths) >= (_DIGITS if alike else _LETTERS)
+
+
 @exercise("9.3", "an id travels through, and nothing else")
 def exercise_3(expect, forward):
     """Check ``forward(request, context, back)``, the body of a front's handler."""
@@ -207,20 +223,24 @@ def exercise_3(expect, forward):
         expect(_told(call) == passed, "tell the caller the id that you made")
 
     for pairs, code in zip((named, [], named, []), (*_HANDED_ON, *_OTHERS), strict=True):
-        failure = code, f"node {random.randrange(1000)} says né"
+        word = f"{random.getrandbits(32):08x}"
+        failure = code, f"{word} né {word}"  # at both ends: for who cuts the text
         [call], passed = chain.ask(pairs, failure=failure)
         wanted = code if code in _HANDED_ON else grpc.StatusCode.INTERNAL
         got = call.code()
         expect(got is wanted, f"the back failed with {code.name}, your caller got {got.name}, not {wanted.name}")
-        leaked = failure[1] in call.details()
-        expect(not leaked, f"your caller got the text of the back, {failure[1]!r}; write the details yourself")
+        text = f"the text of the back, {failure[1]!r}, or some of it"
+        expect(word not in call.details().casefold(), f"your caller got {text}; write the details yourself")
+        metadata = [*call.initial_metadata(), *call.trailing_metadata()]
+        expect(not _holds(metadata, word), f"your caller got {text}, in metadata")
         expect(call.details(), f"{got.name} came without details; write your own")
         expect(_told(call) == passed, "tell the id also when the back fails; set it early")
 
     chain.back.together = threading.Barrier(_AT_ONCE)
-    calls, passed = chain.ask(*[[("tenant", "north")]] * _REQUESTS)
+    calls, passed = chain.ask(*[[("tenant", "north")]] * _REQUESTS, timeout=_REQUESTS_TIMEOUT)
     told = [each for call in calls for each in _told(call)]
     expect(sorted(told) == sorted(passed), "of several calls at once, the callers were told other ids than the back")
+    expect(_are_long_enough(told), f"an id such as {told[0]!r} is too short to be unique; make one by uuid.uuid4()")
     expect(len(set(told)) == _REQUESTS, f"of {_REQUESTS} requests, some got the same id")
     longest = max(seconds for _, seconds in chain.back.calls)
     expect(longest > 0.75 * _BACK_SECONDS, "the calls to the back may take too short a time; give each two seconds")

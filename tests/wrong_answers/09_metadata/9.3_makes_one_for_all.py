@@ -1,4 +1,4 @@
-# hint: of 400 requests, some got the same id
+# hint: of 200 requests, some got the same id
 HANDED_ON = {grpc.StatusCode.NOT_FOUND, grpc.StatusCode.UNAVAILABLE}
 
 

@@ -1,4 +1,4 @@
-# hint: of 400 requests, some got the same id
+# hint: too short to be unique
 import random
 
 HANDED_ON = {grpc.StatusCode.NOT_FOUND, grpc.StatusCode.UNAVAILABLE}

@@ -1,4 +1,4 @@
-# hint: some got the same id
+# hint: too short to be unique
 import time
 
 HANDED_ON = {grpc.StatusCode.NOT_FOUND, grpc.StatusCode.UNAVAILABLE}
