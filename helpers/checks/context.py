@@ -15,7 +15,7 @@ from helpers.protos import compile_proto
 
 weather_pb2, weather_pb2_grpc = compile_proto("weather/v1/weather.proto")
 
-_AT_ONCE_SECONDS = 1.0  # the longest that a check waits for what should come at once
+_AT_ONCE_SECONDS = 2.0  # the longest that a check waits for what should come at once, connecting included
 _CALL_SECONDS = 2.0  # for an answer that only asks something
 
 
@@ -59,10 +59,11 @@ class _From(_Seen):
 def _peers():
     """Return callers and their addresses: peers as gRPC writes them; None is the call's own."""
     byte, port = random.randrange(1, 255), random.randrange(20_000, 60_000)
+    short = random.randrange(1024, 10_000)  # ports do not all have five digits
     return {
         None: "127.0.0.1",
-        f"ipv4:10.0.0.{byte}:{port}": f"10.0.0.{byte}",
-        f"ipv6:%5B::1%5D:{port}": "::1",
+        f"ipv4:10.0.0.{byte}:{short}": f"10.0.0.{byte}",
+        f"ipv6:%5B::1%5D:{short}": "::1",
         f"ipv6:%5B2001:db8::{byte}%5D:{port}": f"2001:db8::{byte}",
         "unix:": "unix",
     }
@@ -161,7 +162,8 @@ class _EndsMeanwhile(_Seen):
 
     def add_callback(self, callback):
         added = self._context.add_callback(callback)
-        self.has_said_so = not added
+        if not added:
+            self._asked = self.has_said_so = True
         return added
 
 
@@ -215,7 +217,7 @@ def exercise_2(expect, lend):
         expect(borrowers["aborts"].over.wait(_AT_ONCE_SECONDS), "the handler has aborted, and its call is not over")
         _expect_none_lent(expect, lend, borrowers["aborts"].context)
 
-        calls["sudden"] = _ask(stub, "sudden", timeout=2)  # kept: a call that nobody keeps is cancelled
+        calls["sudden"] = _ask(stub, "sudden", timeout=6)  # kept: a call that nobody keeps is cancelled
         sudden.borrowed(expect)
         calls["sudden"].cancel()  # for a lend that adds no callback
         hint = "the call ended as soon as the callback was added; had you taken the umbrella by then?"
@@ -276,6 +278,43 @@ def _error_of(call, *arguments, **options):
     raise AssertionError("a call that should fail did not")
 
 
+class _Watched:
+    """Notes which questions a call is asked that wait while it goes on."""
+
+    _QUESTIONS = ("code", "details", "trailing_metadata", "initial_metadata", "debug_error_string")
+    _WITH_TIMEOUT = ("result", "exception", "traceback")  # these wait no longer than they are told
+
+    def __init__(self, what, call):
+        self.what, self.asked = what, []
+        for name in (*self._QUESTIONS, *self._WITH_TIMEOUT):
+            setattr(call, name, self._noting(call, name))
+
+    def _noting(self, call, name):
+        question = getattr(call, name)
+
+        def ask(*arguments, **options):
+            timeout = next(iter((*arguments, *options.values())), None)
+            waits = name in self._QUESTIONS or timeout is None or timeout > 0
+            if waits and not call.done():
+                self.asked.append(name)
+            return question(*arguments, **options)
+
+        return ask
+
+    def expect_not_asked(self, expect):
+        """Expect that nothing was asked that would wait."""
+        hint = f"{self.what}: glance asked {''.join(self.asked[:1])}(), which waits while the call goes on"
+        expect(not self.asked, hint)
+
+
+def _expect_going_on(expect, glance, what, call, limit=None):
+    """Expect of a call that goes on what ``_expect_glance`` does, and that it is asked nothing that waits."""
+    watched = _Watched(what, call)
+    _expect_glance(expect, glance, what, call, "going on", limit)
+    watched.expect_not_asked(expect)
+    return watched
+
+
 def _expect_glance(expect, glance, what, call, wanted, limit=None):
     """Expect a word, and of the seconds ``limit`` what is left now; no seconds when it is None."""
     got = expect.result(glance, call, seconds=_CALL_SECONDS, hint=f"{what}: glance waits; ask done() first")
@@ -301,10 +340,10 @@ def exercise_3(expect, glance):
         at_the_end.callback(asked.gate.set)
         waiting = _ask(stub, "waits", limit)
         endless = _ask(stub, "waits", None)
-        _expect_glance(expect, glance, "a future", waiting, "going on", limit)
-        _expect_glance(expect, glance, "a future without a timeout", endless, "going on")
+        seen = [_expect_going_on(expect, glance, "a future", waiting, limit)]
+        seen.append(_expect_going_on(expect, glance, "a future without a timeout", endless))
         stream = stub.WatchReadings(weather_pb2.WatchReadingsRequest(), timeout=limit)
-        _expect_glance(expect, glance, "a stream with an unread message", stream, "going on", limit)
+        seen.append(_expect_going_on(expect, glance, "a stream with an unread message", stream, limit))
         expect(waiting.is_active() and stream.is_active(), "glance has ended a call; only look at it")
         list(stream)
         _expect_glance(expect, glance, "a stream read to its end", stream, "OK")
@@ -316,5 +355,7 @@ def exercise_3(expect, glance):
         _expect_glance(expect, glance, "the error of a stream", error, code.name)
         error = _error_of(stub.GetStation, weather_pb2.GetStationRequest(station_id="fails"), timeout=5)
         _expect_glance(expect, glance, "the error of a blocking call", error, code.name)
+        for watched in seen:  # once more: a thread of glance may have asked late
+            watched.expect_not_asked(expect)
         asked.gate.set()
         endless.result()
