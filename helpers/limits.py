@@ -10,7 +10,9 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
-_AGAIN_SECONDS = 0.1  # from one attempt to end a call to the next
+# From one attempt to end a call to the next. A blocking RPC looks for signals every 0.2 s, and each signal makes it
+# wait anew (grpcio 1.85.1): more frequent ones would keep it from ever looking.
+_AGAIN_SECONDS = 0.25
 _STUBBORN = 3  # attempts that a call may catch before they come too fast for that
 _AT_ONCE_SECONDS = 1e-6
 _STORM_SECONDS = 1e-4
@@ -60,7 +62,7 @@ def _with_an_alarm(seconds: float, call: Callable[[], Any]) -> Any:
             # `while True: try: … except BaseException: pass` catches what is raised in its `try`. Sooner or later one
             # of many quick alarms comes while Python is in the handler, and what is raised there ends the loop.
             soon = random.uniform(_AT_ONCE_SECONDS, _STORM_SECONDS)
-            signal.setitimer(signal.ITIMER_REAL, soon, 10 * _STORM_SECONDS)
+            signal.setitimer(signal.ITIMER_REAL, soon, _AGAIN_SECONDS)
         raise Overtime
 
     began = time.monotonic()

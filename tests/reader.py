@@ -19,7 +19,7 @@ from pathlib import Path
 from tools.notebooks import ROOT
 
 # What starting the course and reading a lesson need; the helpers are installed.
-_COURSE = ("notebooks", "protos", "certs", "tools", "README.md", ".gitignore")
+_COURSE = ("notebooks", "protos", "certs", "tools", "docs", "README.md", ".gitignore")
 _LEFT_OUT = shutil.ignore_patterns(".ipynb_checkpoints", "kernel-*", "__pycache__")
 _ADDRESS = re.compile(r"^    (?P<address>(?P<server>http://[^/]+/)\S*\?token=(?P<token>\w+))$", re.M)
 _START_SECONDS = 90
