@@ -1,5 +1,6 @@
 """The exercises of lesson 05."""
 
+import contextlib
 import queue
 import random
 import threading
@@ -80,7 +81,7 @@ def exercise_1(expect, upload):
             raised = error
     expect(len(failing.times) == 1, "the call failed, and another one followed")
     expect(raised is not None, "the call failed, and your function hides that; let the error out")
-    same = raised.code() is grpc.StatusCode.UNAVAILABLE
+    same = isinstance(raised, grpc.Call) and raised.code() is grpc.StatusCode.UNAVAILABLE
     expect(same, "the call failed, and your function raises another error; let the call's out")
 
 
@@ -156,7 +157,8 @@ def exercise_2(expect, station_class):
     """Check ``OneStation()``, a servicer that takes readings of one station in an upload."""
     with weather_calls(station_class()) as stub:
         cold = random.sample(range(-60, -10), random.randrange(3, 9))  # a lowest or highest of 0 is wrong
-        mixed = [0, *random.sample(range(-9, 9), random.randrange(3, 9))]  # a temperature of 0 counts, too
+        others = random.sample([*range(-9, 0), *range(1, 9)], random.randrange(3, 9))
+        mixed = [0, *others, 0]  # a temperature of 0 counts, too, and each time
         for temperatures, stranger in ((cold, False), (cold[:1], True), (mixed, True)):
             _upload_of_one_station(expect, stub, temperatures, stranger)
         for _ in range(2):  # the second shows what the first has left in the servicer
@@ -164,7 +166,8 @@ def exercise_2(expect, station_class):
             nothing = weather_pb2.UploadReadingsResponse(problem="no readings")
             fine = not empty.exception() and empty.result() == nothing
             expect(fine, "what about an upload without readings? It gets an answer, not an error")
-    _two_uploads_at_a_time(expect, station_class)
+    _uploads_at_a_time(expect, station_class)
+    _first_without_an_id(expect, station_class)
 
 
 def _upload_of_one_station(expect, stub, temperatures, stranger):
@@ -187,20 +190,31 @@ def _compare(expect, said, temperatures, problem):
     expect(near and extremes, "the count is right, the other figures are not")
 
 
-def _two_uploads_at_a_time(expect, station_class):
-    """Begin an upload, make another one, and go on with the first."""
-    (ours, other), temperatures = random.sample(sorted(STATIONS), 2), random.sample(range(-60, -10), 6)
+def _uploads_at_a_time(expect, station_class):
+    """Begin an upload, make two others, of the same station and of another one, and go on with the first."""
+    (ours, other), temperatures = random.sample(sorted(STATIONS), 2), random.sample(range(-60, -10), 10)
     watched = _Interleaved(station_class())
     with weather_calls(watched) as stub:
         slow = _Upload(stub, [ours] * 4, temperatures[:4], at_first=2)
         for _ in range(3):  # it has asked for a third reading, so it has taken two
             watched.asked.acquire(timeout=_ANSWER_SECONDS)
-        quick = _Upload(stub, [other] * 2, temperatures[4:], at_first=0).go_on()
-        quick.code()  # waits for its end
-        calls = (quick, slow.go_on())
+        calls = []
+        for station_id, some in ((ours, temperatures[4:7]), (other, temperatures[7:])):
+            calls.append(_Upload(stub, [station_id] * 3, some, at_first=0).go_on())
+            calls[-1].code()  # waits for its end
+        calls.append(slow.go_on())
         apart = not any(call.exception() or call.result().problem for call in calls)
-        apart = apart and [call.result().count for call in calls] == [2, 4]
-        expect(apart, "two uploads at a time are mixed up; one servicer takes them all")
+        apart = apart and [call.result().count for call in calls] == [3, 3, 4]
+        expect(apart, "two uploads at a time are mixed up, or wait for each other; one servicer takes them all")
+
+
+def _first_without_an_id(expect, station_class):
+    """Upload a reading without a station's id, and one with an id."""
+    with weather_calls(station_class()) as stub:
+        station_id = random.choice(sorted(STATIONS))
+        call = _Upload(stub, ["", station_id], [5, 6], at_first=2).go_on()
+        apart = not call.exception() and call.result().problem == f"reading 2 is from {station_id}"
+        expect(apart, f"the first reading has no station id, the second is from {station_id}: that is another station")
 
 
 # -- 5.3 ---------------------------------------------------------------------------------------------------------------
@@ -208,32 +222,47 @@ def _two_uploads_at_a_time(expect, station_class):
 _PAUSE_SECONDS = 0.3
 _TIMED_GET_SECONDS = 0.1  # how long a get waits that has a timeout: less than the pause
 _LATE_SECONDS = 0.8  # how late a get comes back, once the call is over
-_LONG_SECONDS = 1.0  # a timeout that is no way of looking from time to time
-_AFTERWARDS_SECONDS = 0.15
+_LONGEST_GET_SECONDS = 0.5  # what the task allows
+_AFTERWARDS_SECONDS = 0.3
 _NEXT = (7, 8)  # the readings of the next upload
 
 
 class _Outbox(queue.Queue):
-    """A queue that knows who is inside ``get``, and keeps them there for a while, when it is told to be late.
+    """A queue that knows who takes or looks, and keeps them there for a while, when it is told to be late.
 
-    So whoever does not wait for a ``get`` to come back is found out, whatever the threads' timing is.
+    So whoever does not wait for these to come back is found out, whatever the threads' timing is.
     """
 
     def __init__(self):
         super().__init__()
-        self.inside, self.counted = 0, threading.Condition()
+        self.inside, self.counted, self.longest = 0, threading.Condition(), 0.0
         self.entered, self.in_time = threading.Event(), threading.Event()
         self.in_time.set()
 
     def get(self, block=True, timeout=None):
+        with self._inside():
+            self.entered.set()
+            self._be_late()
+            if not block or timeout is None:
+                return super().get(block)
+            self.longest = max(self.longest, timeout)
+            return super().get(timeout=_TIMED_GET_SECONDS)
+
+    def qsize(self):
+        with self._inside():
+            self._be_late()
+            return super().qsize()
+
+    def empty(self):
+        return not self.qsize()
+
+    @contextlib.contextmanager
+    def _inside(self):
         with self.counted:
             self.inside += 1
             self.counted.notify_all()
         try:
-            self.entered.set()
-            self._be_late()
-            short = block and timeout is not None and timeout < _LONG_SECONDS
-            return super().get(block, _TIMED_GET_SECONDS if short else timeout)
+            yield
         finally:
             self._be_late()
             with self.counted:
@@ -244,7 +273,7 @@ class _Outbox(queue.Queue):
         self.in_time.set()  # once is enough
 
     def keep_somebody(self):
-        """Have a ``get`` be late that goes on, or the next one; return when somebody is inside."""
+        """Have whoever is inside be late, or whoever comes next; return when somebody is inside."""
         self.in_time.clear()
         with self.counted:
             self.counted.wait_for(lambda: self.inside, timeout=1)
@@ -326,11 +355,13 @@ def _upload_until(expect, upload_from, outbox, end):
             expect(end != "error", "the call failed, and your function hides that; let its error out")
             expect(not isinstance(summary, grpc.Future), "return the summary, not the call")
         expect(outbox.entered.is_set(), "take the readings with outbox.get")
+        too_long = f"an outbox.get waits {outbox.longest:g} s, which is long for the caller; half a second at most"
+        expect(outbox.longest <= _LONGEST_GET_SECONDS, too_long)
         expect(not station.unwrapped, "wrap each Reading in an UploadReadingsRequest")
         expect(station.taken == mild, "readings are missing; a pause is not the end")
         expect(len(station.times) == 1, "one upload is one call")
         expect(summary == station.summary, "return the summary")
-        expect(not inside, f"after the {end}, an outbox.get is still going on: a reading of the next upload is its")
+        expect(not inside, f"after the {end}, outbox is still being asked: a reading of the next upload may be taken")
         outbox.in_time.set()
         outbox.entered.clear()
         if end != "None":

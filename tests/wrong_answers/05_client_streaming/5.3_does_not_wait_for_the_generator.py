@@ -1,4 +1,4 @@
-# hint: after the early answer, an outbox.get is still going on
+# hint: after the early answer, outbox is still being asked
 def upload_from(stub, outbox):
     over = threading.Event()
 

@@ -1,4 +1,4 @@
-# hint: an outbox.get is still going on
+# hint: outbox is still being asked
 def upload_from(stub, outbox):
     readings = iter(outbox.get, None)
     requests = (weather_pb2.UploadReadingsRequest(reading=reading) for reading in readings)

@@ -1,0 +1,12 @@
+# hint: two uploads at a time are mixed up, or wait for each other
+class OneStation(weather_pb2_grpc.WeatherServiceServicer):
+    def UploadReadings(self, request_iterator, context):
+        station, self.temperatures = None, []
+        for number, request in enumerate(request_iterator, start=1):
+            reading = request.reading
+            if number == 1:
+                station = reading.station_id
+            if reading.station_id != station:
+                return summary(self.temperatures, f"reading {number} is from {reading.station_id}")
+            self.temperatures.append(reading.temperature)
+        return summary(self.temperatures, "" if self.temperatures else "no readings")
