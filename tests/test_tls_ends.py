@@ -85,7 +85,7 @@ def test_every_handshake_is_refused_for_its_protocol_and_no_thread_is_left():
         host, port = address.split(":")
         socket.create_connection((host, int(port)), SECONDS).close()  # says nothing
         for _ in range(2):
-            with pytest.raises(ssl.SSLError, match="TLSV1_ALERT_NO_APPLICATION_PROTOCOL|application protocol"):
+            with pytest.raises(ssl.SSLError, match=r"(?i)no.application.protocol"):
                 dial_address(address, "h2")
     assert not any(thread.name == "TLS refusal" for thread in threading.enumerate())
     with pytest.raises(OSError):

@@ -278,9 +278,7 @@ def _expect_not_waiting(expect, look, fetcher, disk):
     try:
         expect(disk.asked.wait(_SLOW_DISK_SECONDS), "look does not read")
         waits = "the fetcher waits, perhaps while look reads from a slow disk"
-        answers = expect.result(
-            lambda: [fetcher() for _ in range(_ASKED)], seconds=_SLOW_DISK_SECONDS / 2, hint=waits
-        )
+        answers = expect.result(lambda: [fetcher() for _ in range(_ASKED)], seconds=_SLOW_DISK_SECONDS / 2, hint=waits)
         _expect_configuration(expect, "a pair that look has left, while look reads again", answers[0])
     finally:
         disk.is_quick.set()
