@@ -2,9 +2,10 @@
 
 import asyncio
 import contextlib
+import socket
 import ssl
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,11 @@ if TYPE_CHECKING:
 
 _START_SECONDS = 10.0  # far more than a start takes, also on a busy machine
 _END_SECONDS = 2.0
+_ACCEPT_SECONDS = 0.05  # how often an end that refuses looks whether it is over
 _CHUNK = 65536
+
+# A TLS record: alert, of TLS 1.2 (as all say since 1.3), two bytes; fatal, no_application_protocol (RFC 7301, 3.2).
+_NO_APPLICATION_PROTOCOL = bytes([21, 3, 3, 0, 2, 2, 120])
 
 
 class TlsEnd:
@@ -23,7 +28,8 @@ class TlsEnd:
         server: where to hand them on to, a server without TLS, ``"127.0.0.1:port"``.
         leaf: the certificate that it shows, with its key.
         protocols: what it offers to speak inside TLS (ALPN), such as ``["h2"]``. gRPC's client asks for ``h2``. When
-            none of them is what a client asks for, the handshake goes well and leaves the protocol open.
+            none of them is what a client asks for, the handshake goes well and leaves the protocol open; for an end
+            that then refuses the handshake see ``refusing_protocols``.
 
     >>> with TlsEnd(address, leaf, ["h2"]) as end, grpc.secure_channel(end.address, credentials) as channel:
     ...     ...
@@ -97,3 +103,41 @@ async def _forward(source: asyncio.StreamReader, target: asyncio.StreamWriter) -
         while received := await source.read(_CHUNK):
             target.write(received)
             await target.drain()
+
+
+@contextlib.contextmanager
+def refusing_protocols() -> Iterator[str]:
+    """Stand for an end of TLS that offers nothing of what a client asks for, and says so in an alert, as RFC 7301 asks.
+
+    Python's ``ssl`` leaves the protocol open instead, so the alert is sent by hand.
+
+    Yields:
+        The address to dial, ``"127.0.0.1:port"``, until the block ends.
+
+    >>> with refusing_protocols() as address, grpc.secure_channel(address, credentials) as channel:
+    ...     ...
+    """
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(_ACCEPT_SECONDS)
+        over = threading.Event()
+        thread = threading.Thread(target=_refuse, args=(listener, over), name="TLS refusal", daemon=True)
+        thread.start()
+        try:
+            yield f"127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            over.set()
+            thread.join(_END_SECONDS)
+
+
+def _refuse(listener: socket.socket, over: threading.Event) -> None:
+    """Answer each client's first bytes with the alert, one client after the other."""
+    while not over.is_set():
+        with contextlib.suppress(OSError):  # nobody came, or the client left in the middle
+            connection, _ = listener.accept()
+            with connection:
+                connection.settimeout(_END_SECONDS)
+                connection.recv(_CHUNK)
+                connection.sendall(_NO_APPLICATION_PROTOCOL)
+                connection.shutdown(socket.SHUT_WR)
+                while connection.recv(_CHUNK):  # a connection closed with bytes unread is reset, and the alert lost
+                    pass

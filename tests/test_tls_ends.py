@@ -8,7 +8,7 @@ import threading
 import pytest
 import trustme
 
-from helpers.tls_ends import TlsEnd
+from helpers.tls_ends import TlsEnd, refusing_protocols
 
 SECONDS = 5
 
@@ -32,9 +32,13 @@ def echo():
 
 
 def dial(end, *protocols):
+    return dial_address(end.address, *protocols)
+
+
+def dial_address(address, *protocols):
     context = ssl.create_default_context(cadata=AUTHORITY.cert_pem.bytes().decode())
     context.set_alpn_protocols(protocols)
-    host, port = end.address.split(":")
+    host, port = address.split(":")
     return context.wrap_socket(socket.create_connection((host, int(port)), SECONDS), server_hostname=host)
 
 
@@ -74,3 +78,15 @@ def test_a_client_that_is_gone_in_the_middle_and_a_server_that_is_not_there_are_
                 with dial(end, "h2") as client:
                     assert client.recv(100) == b""
     assert capfd.readouterr().err == ""
+
+
+def test_every_handshake_is_refused_for_its_protocol_and_no_thread_is_left():
+    with refusing_protocols() as address:
+        host, port = address.split(":")
+        socket.create_connection((host, int(port)), SECONDS).close()  # says nothing
+        for _ in range(2):
+            with pytest.raises(ssl.SSLError, match=r"(?i)no.application.protocol"):
+                dial_address(address, "h2")
+    assert not any(thread.name == "TLS refusal" for thread in threading.enumerate())
+    with pytest.raises(OSError):
+        dial_address(address, "h2")

@@ -1,4 +1,4 @@
-# hint: the fetcher waits while look reads
+# hint: the fetcher waits
 def make_renewal(read, report):
     in_use, handing = [read()], collections.deque(maxlen=1)
 

@@ -1,0 +1,36 @@
+# hint: the fetcher waits
+def make_renewal(read, report):
+    in_use, handing = [read()], collections.deque(maxlen=1)
+
+    lock = threading.Lock()
+
+    def look():
+        with lock:
+            looked()
+
+    def looked():
+        try:
+            key, chain = pair = read()
+            if pair == in_use[-1]:
+                return
+            private = serialization.load_pem_private_key(key, password=None)
+            certificates = x509.load_pem_x509_certificates(chain)
+            if len(certificates) < chain.count(b"-----BEGIN"):
+                raise ValueError("the chain is cut")
+            if private.public_key() != certificates[0].public_key():
+                raise ValueError("the key does not belong to the certificate")
+        except (OSError, ValueError) as error:
+            report(f"the certificate was not renewed: {error}")
+            return
+        in_use[:] = [pair]
+        handing.append(grpc.ssl_server_certificate_configuration([pair]))
+
+    def fetcher():
+        got_it = lock.acquire(timeout=1)
+        try:
+            return handing.pop() if handing else None
+        finally:
+            if got_it:
+                lock.release()
+
+    return look, fetcher
