@@ -135,8 +135,10 @@ def _callers(desk, authority):
     cases = {
         "an operator": ([host(desk)], _OK),
         "an operator's second name": ([host("map.example.org"), host(desk)], _OK),
+        "an operator's first name": ([host(desk), host("www.example.org")], _OK),
         "the map, with x-user in its metadata": ([host("map.example.org")], _DENIED),
         "devops.example.org": ([host("devops.example.org")], _DENIED),
+        "a desk below devops.example.org": ([host(desk.replace(".ops", ".devops"))], _DENIED),
         "ops.example.org itself": ([host(domain)], _DENIED),
         "a dash for the first dot": ([host(desk.replace(".ops", "-ops"))], _DENIED),
         "a dash for the second dot": ([host(desk.replace("ops.", "ops-"))], _DENIED),
