@@ -54,6 +54,11 @@ def _unless_stub(expect, function, *arguments):
         raise
 
 
+def _seen(what, code, details):
+    """Say how a call went: its code, and of gRPC's long details the last part, which is the reason."""
+    return f"{what}: {code.name} {details.removesuffix(': OK').rpartition(': ')[2]}".rstrip()
+
+
 def _expect_server(expect, made, pair, root, clients):
     """Expect that a server shows its pair, and lets in the clients that it should."""
     expect(isinstance(made, grpc.ServerCredentials), f"mutual returns server credentials, not {type(made).__name__}")
@@ -68,7 +73,7 @@ def _expect_server(expect, made, pair, root, clients):
     expect(is_shown, "the server shows another pair than the one it was given")
     for what, (client, wanted) in clients.items():
         code, details = get_station(secure_channel_to(address, root, client))
-        seen = f"a client {what}: {code.name} {details}".rstrip()
+        seen = _seen(f"a client {what}", code, details)
         expect(code is wanted, f"{seen} (should be {wanted.name}); require a certificate of this root, of no other")
 
 
@@ -81,9 +86,9 @@ def _expect_channel(expect, what, channel, wanted):
         # Without a stub: grpcio 1.85.1 ends the process when one is made of a closed channel.
         channel.unary_unary("/no/Method").future(b"", timeout=CALL_SECONDS).cancel()
     except ValueError as error:
-        expect(False, f"the channel is closed already: {error}")
+        expect(False, f"the channel is closed already ({error}); open one in each call, and leave it open")
     code, details = get_station(channel)
-    seen = f"a call to {what}: {code.name} {details}".rstrip()
+    seen = _seen(f"a call to {what}", code, details)
     expect(code is wanted, f"{seen} (should be {wanted.name}); show the pair, and trust this root, no other")
 
 
@@ -116,6 +121,9 @@ def exercise_1(expect, mutual, open_channel, third):
         other = _serve(_Named(), _mutual(pair_of(authority.issue_cert(HOST)), client_root))
         foreign = expect.result(open_channel, other, client, root)
         _expect_channel(expect, f"a server of {whose}", foreign, _UNAVAILABLE)
+    by_name = _serve(_Named(), _mutual(pair_of(for_servers.issue_cert("localhost")), client_root))
+    channel = expect.result(open_channel, by_name.replace(HOST, "localhost"), client, root)
+    _expect_channel(expect, "localhost, which shows that name", channel, _OK)
 
 
 class _Operated(weather_pb2_grpc.WeatherServiceServicer):
@@ -135,8 +143,10 @@ def _callers(desk, authority):
     cases = {
         "an operator": ([host(desk)], _OK),
         "an operator's second name": ([host("map.example.org"), host(desk)], _OK),
+        "an operator's first name": ([host(desk), host("www.example.org")], _OK),
         "the map, with x-user in its metadata": ([host("map.example.org")], _DENIED),
         "devops.example.org": ([host("devops.example.org")], _DENIED),
+        "a desk below devops.example.org": ([host(desk.replace(".ops", ".devops"))], _DENIED),
         "ops.example.org itself": ([host(domain)], _DENIED),
         "a dash for the first dot": ([host(desk.replace(".ops", "-ops"))], _DENIED),
         "a dash for the second dot": ([host(desk.replace("ops.", "ops-"))], _DENIED),
