@@ -4,6 +4,7 @@ import contextlib
 import queue
 import random
 import threading
+import time
 from collections import Counter
 from numbers import Real
 
@@ -16,6 +17,7 @@ from helpers.protos import compile_proto
 weather_pb2, weather_pb2_grpc = compile_proto("weather/v1/weather.proto")
 
 _AT_ONCE_SECONDS = 2.0  # the longest that a check waits for what should come at once, connecting included
+_LOOK_SECONDS = 0.1  # the longest that a look takes which does not wait
 _CALL_SECONDS = 2.0  # for an answer that only asks something
 
 
@@ -312,7 +314,16 @@ def _expect_going_on(expect, glance, what, call, limit=None):
     watched = _Watched(what, call)
     _expect_glance(expect, glance, what, call, "going on", limit)
     watched.expect_not_asked(expect)
+    # One of three: the machine may stand still in the others.
+    expect(any(_took(glance, call) < _LOOK_SECONDS for _ in range(3)), f"{what}: glance waits; return at once")
     return watched
+
+
+def _took(glance, call):
+    """Return how many seconds a look takes."""
+    began = time.monotonic()
+    glance(call)
+    return time.monotonic() - began
 
 
 def _expect_glance(expect, glance, what, call, wanted, limit=None):

@@ -9,7 +9,7 @@ def make_renewal(read, report):
                 return
             serialization.load_pem_private_key(key, password=None)
             certificates = x509.load_pem_x509_certificates(chain)
-            if len(certificates) < chain.count(b"-----BEGIN"):
+            if len(certificates) < chain.count(b"BEGIN CERT"):
                 raise ValueError("the chain is cut")
         except (OSError, ValueError) as error:
             report(f"the certificate was not renewed: {error}")

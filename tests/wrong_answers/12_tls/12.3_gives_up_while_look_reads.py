@@ -15,7 +15,7 @@ def make_renewal(read, report):
                 return
             private = serialization.load_pem_private_key(key, password=None)
             certificates = x509.load_pem_x509_certificates(chain)
-            if len(certificates) < chain.count(b"-----BEGIN"):
+            if len(certificates) < chain.count(b"BEGIN CERT"):
                 raise ValueError("the chain is cut")
             if private.public_key() != certificates[0].public_key():
                 raise ValueError("the key does not belong to the certificate")
