@@ -10,3 +10,4 @@ def get_station(find, request, context):
     except Exception:
         context.set_code(grpc.StatusCode.INTERNAL)
         context.set_details("internal error")
+    return weather_pb2.GetStationResponse()
