@@ -1,4 +1,4 @@
-# hint: waited until the deadline
+# hint: the station says farewell: who reads it?
 def interview(stub, questions):
     outgoing, call = converse(stub)
     pairs = []

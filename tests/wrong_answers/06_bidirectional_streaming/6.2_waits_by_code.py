@@ -1,4 +1,4 @@
-# hint: the call failed after the last answer, and your function hides that
+# hint: the station says farewell: who reads it?
 def interview(stub, questions):
     outgoing, call = converse(stub)
     pairs = []
