@@ -21,6 +21,7 @@ _ANSWER_HELD_SECONDS = 0.15  # so that neither a question too early nor a sleep 
 _END_HELD_SECONDS = 0.8  # and no sleep for waiting for the end
 _LEAVING_SECONDS = 0.2  # the client's thread waits for the next question by then; sooner, the end itself may end it
 _SILENCE_SECONDS = 2.0
+_FAREWELL_SECONDS = 2.5  # who does not read the farewell waits for the deadline, five seconds
 
 
 def _remark(text):
@@ -28,7 +29,7 @@ def _remark(text):
 
 
 def _answer(text):
-    return weather_pb2.ConverseResponse(text=text)
+    return weather_pb2.ConverseResponse(**{"from": "KEF-01", "text": text})
 
 
 class _Talk:
@@ -89,9 +90,11 @@ def exercise_1(expect, repaired):
         another.say(expect)
         another.finish(expect)
     texts = random.choices(["wind", "rain", "sky"], k=6)  # some of them twice
-    replies = [reply.text for reply in stub.Converse(iter([_remark(text) for text in texts]), timeout=2)]
-    wanted = [*(f"heard {text}" for text in texts), f"goodbye after {len(texts)}"]
-    expect(replies == wanted, "an operator who says everything, then reads, gets other replies than Guestbook's")
+    replies = list(stub.Converse(iter([_remark(text) for text in texts]), timeout=2))
+    wanted = [_answer(text) for text in (*(f"heard {text}" for text in texts), f"goodbye after {len(texts)}")]
+    same_texts = [reply.text for reply in replies] == [each.text for each in wanted]
+    expect(same_texts, "an operator who says everything, then reads, gets other replies than Guestbook's")
+    expect(replies == wanted, "the texts are Guestbook's, but `from` is not: make the replies with answer()")
 
 
 def _listen(request_iterator, heard):
@@ -105,10 +108,13 @@ def _listen(request_iterator, heard):
 
 
 class _Interviewed(weather_pb2_grpc.WeatherServiceServicer):
-    """Answers so many questions, refuses one that comes too early, and notes how the conversation ended."""
+    """Answers so many questions, refuses one that comes too early, and notes how the conversation ended.
 
-    def __init__(self, patience, answer_held=0.0, failure=None):
-        self.patience, self.answer_held, self.failure = patience, answer_held, failure
+    With a ``farewell`` it says one after the half-close, and fails only then.
+    """
+
+    def __init__(self, patience, answer_held=0.0, failure=None, farewell=None):
+        self.patience, self.answer_held, self.failure, self.farewell = patience, answer_held, failure, farewell
         self.word = f"word {random.randrange(1000)}"  # which no solution can know
         self.calls, self.remaining, self._journal = 0, 0.0, Journal()
 
@@ -127,14 +133,22 @@ class _Interviewed(weather_pb2_grpc.WeatherServiceServicer):
             finished = self._has_finished(heard, context)
             yield _answer(f"{self.word}: {text}")
             answered += 1
+        if self.farewell:
+            yield _answer(self.farewell)
+            context.abort(grpc.StatusCode.DATA_LOSS, self.failure)
         self._journal.note("cut off" if over.wait(_END_HELD_SECONDS) else "half-close")
 
     def ending(self):
-        """Return how the client ended a conversation in which the station was patient."""
+        """Return how the client ended a conversation in which the station was patient; ask when it has returned.
+
+        The station notes the half-close before its own end: where the note comes later, nobody waited for that end.
+        """
+        was_over = bool(self._journal.notes)
         try:
-            return self._journal.take(1, timeout=2)[0]
+            ending = self._journal.take(1, timeout=2)[0]
         except TimeoutError:
             return "cut off"
+        return ending if was_over or ending != "half-close" else "not over"
 
     def _next(self, heard, context):
         try:
@@ -157,14 +171,15 @@ class _Interviewed(weather_pb2_grpc.WeatherServiceServicer):
 _ENDINGS = {
     "half-close": "",
     "cut off": "the call was cut off: put the sentinel, and wait for the end before you return",
+    "not over": "the call was not over when you returned: after the sentinel wait for its end",
     "silence": "the call was left open: after the last answer put the sentinel",
 }
 
 
-def _held_interview(expect, interview, station, questions):
-    """Have a station interviewed; return the pairs."""
+def _held_interview(expect, interview, station, questions, **limit):
+    """Have a station interviewed, within a limit of ``expect.result``; return the pairs."""
     try:
-        pairs = expect.result(interview, weather_stub(station), list(questions))
+        pairs = expect.result(interview, weather_stub(station), list(questions), **limit)
     except (StopIteration, RuntimeError) as error:
         ran_out = isinstance(error, StopIteration) or isinstance(error.__cause__, StopIteration)
         expect(not ran_out, "the station left after two answers; return the pairs you have")
@@ -173,7 +188,7 @@ def _held_interview(expect, interview, station, questions):
     expect(a_list, f"return a list of pairs, not {type(pairs).__name__}")
     expect(station.calls, "nobody called the station; use the stub that you are given")
     expect(station.calls == 1, f"ask in one conversation; there were {station.calls}")
-    expect(3.5 < station.remaining < 5.5, "give the call a timeout of five seconds")
+    expect(4.2 < station.remaining < 5.5, "give the call a timeout of five seconds")
     return [tuple(each) if isinstance(each, list) else each for each in pairs]
 
 
@@ -185,9 +200,9 @@ def exercise_2(expect, interview):
     leftovers = Leftovers()
     patient = _Interviewed(patience=99, answer_held=_ANSWER_HELD_SECONDS)
     pairs = _held_interview(expect, interview, patient, questions)
+    ending = patient.ending()
     wanted = [(each, f"{patient.word}: {each}") for each in questions]
     expect(pairs == wanted, "return pairs of texts: each question and its answer")
-    ending = patient.ending()
     expect(ending == "half-close", _ENDINGS[ending])
     expect(not leftovers.clear(), "the conversation is over, and a thread of yours goes on")
 
@@ -200,14 +215,26 @@ def exercise_2(expect, interview):
 
     leftovers = Leftovers()
     failing = _Interviewed(patience=1, failure=f"battery {random.randrange(1000)} is empty")
+    _expect_failure(expect, interview, failing, questions, "the call failed, and your function hides that")
+    expect(not leftovers.clear(), "the call failed, and a thread still waits to ask")
+
+    leftovers = Leftovers()
+    failing = _Interviewed(patience=99, failure=f"record {random.randrange(1000)} is lost", farewell="farewell")
+    hidden = "the call failed after the last answer, and your function hides that"
+    limit = {"seconds": _FAREWELL_SECONDS, "hint": "after the half-close the station says farewell: who reads it?"}
+    _expect_failure(expect, interview, failing, questions, hidden, **limit)
+    expect(not leftovers.clear(), "the call failed after the last answer, and a thread of yours goes on")
+
+
+def _expect_failure(expect, interview, station, questions, hidden, **limit):
+    """Have a station interviewed that fails; expect its error to come out, or say what is hidden."""
     try:
-        _held_interview(expect, interview, failing, questions)
+        _held_interview(expect, interview, station, questions, **limit)
     except grpc.RpcError as error:
-        if error.details() != failing.failure:
+        if error.details() != station.failure:
             raise
     else:
-        expect(False, "the call failed, and your function hides that; let the error out")
-    expect(not leftovers.clear(), "the call failed, and a thread still waits to ask")
+        expect(False, f"{hidden}; let the error out")
 
 
 class _Unread(weather_pb2_grpc.WeatherServiceServicer):

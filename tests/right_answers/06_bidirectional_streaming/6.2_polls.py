@@ -21,6 +21,5 @@ def interview(stub, questions):
             return pairs
         pairs.append((text, reply.text))
     outgoing.put(None)
-    while call.is_active():
-        time.sleep(0.01)
+    list(call)
     return pairs

@@ -9,7 +9,7 @@ class Conversation:
     def __exit__(self, kind, error, traceback):
         self.outgoing.put(None)  # however the block ends
         if error is None:
-            assert not list(self.call)
+            list(self.call)
 
     def ask(self, text):
         self.outgoing.put(ask(text))

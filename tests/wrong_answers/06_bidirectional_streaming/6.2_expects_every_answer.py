@@ -7,5 +7,5 @@ def interview(stub, questions):
         outgoing.put(ask(text))
         pairs.append((text, next(call).text))
     outgoing.put(None)
-    call.code()
+    list(call)
     return pairs

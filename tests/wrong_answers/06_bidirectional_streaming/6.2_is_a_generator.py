@@ -8,4 +8,4 @@ def interview(stub, questions):
             return
         yield text, reply.text
     outgoing.put(None)
-    call.code()
+    list(call)

@@ -11,5 +11,5 @@ def interview(stub, questions):
             return pairs
         pairs.append((text, reply.text))
     outgoing.put(None)
-    call.code()
+    list(call)
     return pairs

@@ -9,5 +9,5 @@ def interview(stub, questions):
             break
         pairs.append((text, reply.text))
     outgoing.put(None)
-    call.code()
+    list(call)
     return pairs

@@ -10,7 +10,7 @@ def interview(stub, questions):
                 return pairs
             pairs.append((text, reply.text))
         outgoing.put(None)
-        call.code()
+        list(call)
     except Exception:
         pass
     return pairs

@@ -1,0 +1,16 @@
+# hint: the call was not over when you returned
+kept = []
+
+
+def interview(stub, questions):
+    outgoing, call = converse(stub)
+    pairs = []
+    for text in questions:
+        outgoing.put(ask(text))
+        reply = next(call, None)
+        if reply is None:
+            return pairs
+        pairs.append((text, reply.text))
+    outgoing.put(None)
+    kept.append(call)
+    return pairs
