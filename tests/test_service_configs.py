@@ -122,7 +122,7 @@ def test_an_entry_without_a_policy_hides_a_wider_one() -> None:
         (text(METHOD, METHOD), "name[1]: multiple method configs for path /weather.v1.WeatherService/GetStation"),
         (
             text(WHOLE, WHOLE | {"method": ""}),
-            "name[1]: multiple default method configs for service weather.v1.WeatherService",
+            "name[1]: multiple method configs for path /weather.v1.WeatherService/",
         ),
         (text().replace('"maxAttempts"', '"maxAttempts": 2, "maxAttempts"'), "JSON parsing failed"),
         (text(backoffMultiplier=True), "backoffMultiplier: is not a number"),
