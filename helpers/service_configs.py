@@ -31,7 +31,9 @@ _KEYS = {
     "retryPolicy": _POLICY,
 }
 _CODES = tuple(grpc.StatusCode.__members__)
-_DURATION = re.compile(r"\d+(\.\d{1,9})?s")
+_DURATION = re.compile(r"[0-9]+(\.[0-9]{1,9})?s")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?", re.IGNORECASE)
+_LONGEST_SECONDS = 315_576_000_000  # what a google.protobuf.Duration holds; C-core refuses more
 _SHORTEST_SECONDS = 0.005  # below, a delay may come to 0 ms, which grpcio 1.85.1 never gets over
 _MOST_ATTEMPTS = 5  # gRPC takes a larger maxAttempts as this (gRFC A6)
 
@@ -40,23 +42,22 @@ def problems(text: str, *services: ServiceDescriptor) -> list[str]:
     """Say what is wrong with a service config.
 
     It asks for more than gRPC does: a multiplier of 1 or more, delays of 5 ms or more, UNAVAILABLE among the codes, no
-    ``timeout``. It looks only at what retries need, so gRPC may still refuse a config without problems here.
+    ``timeout``, a policy in every entry that is narrower than one with a policy. Values of other keys, such as
+    ``retryThrottling`` or ``waitForReady``, are not looked at, so gRPC may still refuse a config without problems here,
+    or retry less than its policy says.
 
     Args:
         text: the config, in JSON.
         services: the descriptors of those that its names may name.
 
     Returns:
-        A sentence for each problem, in the order of the text.
+        A sentence for each problem; if something is no object, list or text where gRPC wants one, only those of that.
     """
     try:
-        config = json.loads(text)
+        config = json.loads(text, object_pairs_hook=_object, parse_constant=_constant)
     except (ValueError, TypeError) as error:
-        return [f"it is no JSON: {error}"]
-    try:
-        return list(_config_problems(config, services))
-    except (ValueError, TypeError, AttributeError) as error:
-        return [f"it cannot be read: {error}"]
+        return [f"it is no JSON that gRPC reads: {error}"]
+    return list(_shape_problems(config)) or list(_config_problems(config, services))
 
 
 def complaint(details: str) -> str:
@@ -70,11 +71,48 @@ def complaint(details: str) -> str:
     return "; ".join(f"{field}: {fault}" for field, fault in faults) or text.partition(": [")[0]
 
 
+def _object(pairs: list[tuple[str, object]]) -> dict:
+    """Make an object of its pairs, as ``json.loads`` does, but refuse a key that is there twice, as C-core does."""
+    keys = [key for key, _ in pairs]
+    if twice := [key for number, key in enumerate(keys) if key in keys[:number]]:
+        raise ValueError(f"the key {twice[0]} is twice in one object")
+    return dict(pairs)
+
+
+def _constant(name: str) -> None:
+    raise ValueError(f"{name} is no number")
+
+
+def _shape_problems(config: object) -> Iterator[str]:
+    if not isinstance(config, dict):
+        yield "the config is no object"
+    elif not isinstance(config.get("methodConfig", []), list):
+        yield "methodConfig is no list"
+    else:
+        for entry in config.get("methodConfig", []):
+            yield from _entry_shape(entry)
+
+
+def _entry_shape(entry: object) -> Iterator[str]:
+    if not isinstance(entry, dict):
+        yield f"{json.dumps(entry)} in methodConfig is no object"
+        return
+    if not isinstance(entry.get("retryPolicy"), dict | None):
+        yield "retryPolicy is no object"
+    names = entry.get("name")
+    if not isinstance(names, list | None):
+        yield "name is no list"
+        return
+    for name in names or []:
+        if isinstance(name, dict):
+            odd = [key for key in _KEYS["name"] if not isinstance(name.get(key), str | None)]
+            yield from (f"{key} {json.dumps(name[key])} is no text" for key in odd)
+        else:
+            yield f"{json.dumps(name)} in name is no object"
+
+
 def _config_problems(config: dict, services: tuple[ServiceDescriptor, ...]) -> Iterator[str]:
     entries = config.get("methodConfig", [])
-    if not isinstance(entries, list):
-        yield "methodConfig is no list"
-        return
     yield from _unknown_keys(config, "the config")
     yield from _hidden(entries)
     for each in entries:
@@ -82,7 +120,7 @@ def _config_problems(config: dict, services: tuple[ServiceDescriptor, ...]) -> I
     names = [name for each in entries for name in each.get("name") or []]
     for number, name in enumerate(names):
         yield from _name_problems(name, services)
-        if name in names[:number]:
+        if _read(name) in map(_read, names[:number]):
             yield f"{_shown(name)} is there twice"
 
 
@@ -112,8 +150,11 @@ def _policy_problems(policy: dict) -> Iterator[str]:
     yield from (f"{key} is missing" for key in _POLICY if key not in policy)
     if "maxAttempts" in policy and str(policy["maxAttempts"]) not in map(str, range(2, _MOST_ATTEMPTS + 1)):
         yield f"maxAttempts {policy['maxAttempts']}: write 2 to {_MOST_ATTEMPTS}"
-    if "backoffMultiplier" in policy and not float(policy["backoffMultiplier"]) >= 1:
-        yield f"backoffMultiplier {policy['backoffMultiplier']}: it shrinks delays, write 1 or more"
+    multiplier = policy.get("backoffMultiplier", 1)
+    if not _NUMBER.fullmatch(str(multiplier)):
+        yield f"backoffMultiplier {json.dumps(multiplier)} is no number"
+    elif float(multiplier) < 1:
+        yield f"backoffMultiplier {multiplier}: it shrinks delays, write 1 or more"
     yield from _backoff_problems(policy)
     if "retryableStatusCodes" in policy:
         yield from _code_problems(policy["retryableStatusCodes"])
@@ -126,6 +167,8 @@ def _backoff_problems(policy: dict) -> Iterator[str]:
             seconds[key] = float(policy[key][:-1])
         if key in policy and seconds.get(key, 0) < _SHORTEST_SECONDS:
             yield f"{key} {policy[key]}: write seconds and an s, {_SHORTEST_SECONDS}s or more"
+        elif seconds.get(key, 0) > _LONGEST_SECONDS:
+            yield f"{key} {policy[key]} is longer than gRPC reads"
     if len(seconds) == 2 and seconds["maxBackoff"] < seconds["initialBackoff"]:
         yield f"maxBackoff {policy['maxBackoff']} is below initialBackoff, and wins"
 
@@ -156,14 +199,19 @@ def _name_problems(name: dict, services: tuple[ServiceDescriptor, ...]) -> Itera
 def _hidden(entries: list[dict]) -> Iterator[str]:
     names: dict[bool, list[dict]] = {True: [], False: []}  # with a policy, and without
     for each in entries:
-        names[bool(each.get("retryPolicy"))] += each.get("name") or []
+        names[bool(each.get("retryPolicy"))] += map(_read, each.get("name") or [])
     for name in names[False]:
         if any(wider.items() < name.items() for wider in names[True]):
-            yield f"the entry for {_shown(name)} has no policy, and hides a wider one's"
+            yield f"the entry for {_shown(name)} has no policy, and hides a wider one's: is that meant?"
 
 
 def _shown(name: dict) -> str:
-    return "/".join(map(str, name.values())).rpartition(".")[2] or "{}"
+    return "/".join(_read(name).values()).rpartition(".")[2] or "{}"
+
+
+def _read(name: dict) -> dict:
+    """Return what gRPC reads of a name: not the keys that it does not know, nor those with nothing behind them."""
+    return {key: name[key] for key in _KEYS["name"] if name.get(key)}
 
 
 def _near(word: str, known: object) -> str:

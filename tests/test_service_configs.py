@@ -49,9 +49,16 @@ def test_a_good_config_has_no_problem(good: str) -> None:
 @pytest.mark.parametrize(
     ("config", "sentence"),
     [
-        (text()[:-1] + ",}", "it is no JSON: "),
-        (None, "it is no JSON: "),
-        ("[]", "it cannot be read: "),
+        (text()[:-1] + ",}", "it is no JSON that gRPC reads: "),
+        (None, "it is no JSON that gRPC reads: "),
+        (text().replace('"maxAttempts"', '"maxAttempts": 2, "maxAttempts"'), "it is no JSON that gRPC reads: the key "),
+        (text(backoffMultiplier=float("inf")), "it is no JSON that gRPC reads: Infinity is no number"),
+        ("[]", "the config is no object"),
+        (json.dumps({"methodConfig": ["x"]}), '"x" in methodConfig is no object'),
+        (json.dumps({"methodConfig": [{"name": WHOLE, "retryPolicy": POLICY}]}), "name is no list"),
+        (text(SERVICE.full_name), '"weather.v1.WeatherService" in name is no object'),
+        (text({"service": 3}), "service 3 is no text"),
+        (json.dumps({"methodConfig": [{"name": [WHOLE], "retryPolicy": [POLICY]}]}), "retryPolicy is no object"),
         (json.dumps({"methodConfig": {}}), "methodConfig is no list"),
         (text().replace("methodConfig", "methodConfigs"), "methodConfigs is no key of the config: write methodConfig"),
         (text().replace("methodConfig", "method_config"), "method_config is no key of the config: write methodConfig"),
@@ -72,7 +79,11 @@ def test_a_good_config_has_no_problem(good: str) -> None:
         (text(maxAttempts=1), "maxAttempts 1: write 2 to 5"),
         (text(maxAttempts=10), "maxAttempts 10: write 2 to 5"),
         (text(backoffMultiplier=0.5), "backoffMultiplier 0.5: it shrinks delays, write 1 or more"),
-        (text(backoffMultiplier="a"), "it cannot be read: "),
+        (text(backoffMultiplier="a"), 'backoffMultiplier "a" is no number'),
+        (text(backoffMultiplier=True), "backoffMultiplier true is no number"),
+        (text(backoffMultiplier="1_0"), 'backoffMultiplier "1_0" is no number'),
+        (text(maxBackoff="315576000001s"), "maxBackoff 315576000001s is longer than gRPC reads"),
+        (text(maxBackoff="٠.5s"), "maxBackoff ٠.5s: write seconds and an s, 0.005s or more"),
         (text(initialBackoff="100ms"), "initialBackoff 100ms: write seconds and an s, 0.005s or more"),
         (text(initialBackoff=0.1), "initialBackoff 0.1: write seconds and an s, 0.005s or more"),
         (text(maxBackoff="0.001s"), "maxBackoff 0.001s: write seconds and an s, 0.005s or more"),
@@ -89,6 +100,7 @@ def test_a_good_config_has_no_problem(good: str) -> None:
         (text(WHOLE | {"method": "/GetStation"}), "no method /GetStation: write GetStation"),
         (text(METHOD, METHOD), "WeatherService/GetStation is there twice"),
         (text({}, {}), "{} is there twice"),
+        (text(WHOLE, WHOLE | {"method": ""}), "WeatherService is there twice"),
     ],
 )
 def test_a_mistake_has_its_sentence(config: str, sentence: str) -> None:
@@ -97,7 +109,7 @@ def test_a_mistake_has_its_sentence(config: str, sentence: str) -> None:
 
 def test_an_entry_without_a_policy_hides_a_wider_one() -> None:
     entries = [{"name": [WHOLE], "retryPolicy": POLICY}, {"name": [METHOD], "waitForReady": True}]
-    hidden = ["the entry for WeatherService/GetStation has no policy, and hides a wider one's"]
+    hidden = ["the entry for WeatherService/GetStation has no policy, and hides a wider one's: is that meant?"]
     assert problems(json.dumps({"methodConfig": entries}), SERVICE) == hidden
     assert problems(json.dumps({"methodConfig": entries[::-1]}), SERVICE) == hidden
 
@@ -108,6 +120,13 @@ def test_an_entry_without_a_policy_hides_a_wider_one() -> None:
         (text(maxAttempts=1), "maxAttempts: must be at least 2"),
         (text()[:-1], "JSON parsing failed"),
         (text(METHOD, METHOD), "name[1]: multiple method configs for path /weather.v1.WeatherService/GetStation"),
+        (
+            text(WHOLE, WHOLE | {"method": ""}),
+            "name[1]: multiple method configs for path /weather.v1.WeatherService/",
+        ),
+        (text().replace('"maxAttempts"', '"maxAttempts": 2, "maxAttempts"'), "JSON parsing failed"),
+        (text(backoffMultiplier=True), "backoffMultiplier: is not a number"),
+        (text(maxBackoff="315576000001s"), "maxBackoff: seconds must be in the range [0, 315576000000"),
     ],
 )
 def test_what_grpc_refuses_is_cut_out_of_the_details(config: str, said: str) -> None:

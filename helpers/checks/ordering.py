@@ -5,6 +5,7 @@ import functools
 import inspect
 import random
 import threading
+import time
 import uuid
 
 import grpc
@@ -14,6 +15,8 @@ from helpers.checks.serving import address_of, channel_to
 CALL_SECONDS = 4.0  # longer than any right answer takes
 FAILURE = "the disk is full"  # what a failure says, which no client is to read
 
+_LONG_SECONDS = 8.0  # of attempts that wait for each other: one that nobody wakes is seen before its deadline wakes it
+_WOKEN_SECONDS = 2.5  # how long such an attempt has when there is nothing more to wait for
 _HELD_SECONDS = 1.0  # how long a second attempt has for doing what it must not
 _CONTEST_SECONDS, _CONTESTS = 0.3, 2  # how long a look waits for another, and how often in vain
 _BEGIN_SECONDS = 3.0  # the longest that an order which nobody holds up takes to begin
@@ -174,10 +177,10 @@ class Client:
         self._stub = orders_pb2_grpc.OrderServiceStub(channel_to(address))
         self._ids = collections.defaultdict(lambda: uuid.uuid4().hex)
 
-    def send(self, item, request_id=None):
+    def send(self, item, request_id=None, timeout=CALL_SECONDS):
         """Begin one attempt to place an order; return the call."""
         asked = self._pb2.PlaceOrderRequest(item=item, request_id=self._ids[item] if request_id is None else request_id)
-        return self._stub.PlaceOrder.future(asked, timeout=CALL_SECONDS)
+        return self._stub.PlaceOrder.future(asked, timeout=timeout)
 
     def send_together(self, item, count, contest=False):
         """Begin attempts to place one order, and wait until they are in the handler.
@@ -192,6 +195,17 @@ class Client:
         """
         if contest:
             self.entered.contested[item] = (_Contest(), count)
-        calls = [self.send(item) for _ in range(count)]
+        calls = [self.send(item, timeout=_LONG_SECONDS) for _ in range(count)]
         self.entered.wait("came", item, count)
         return calls
+
+
+def all_end(calls):
+    """Say whether attempts that were sent together end before a deadline ends them."""
+    ends = time.monotonic() + _WOKEN_SECONDS
+    try:
+        for call in calls:
+            call.exception(max(ends - time.monotonic(), 0))  # waits; how it ended does not matter
+    except grpc.FutureTimeoutError:
+        return False
+    return True

@@ -12,7 +12,7 @@ import uuid
 import grpc
 from google.protobuf import descriptor_pb2, descriptor_pool
 
-from helpers.checks.ordering import CALL_SECONDS, FAILURE, Client, Shop
+from helpers.checks.ordering import CALL_SECONDS, FAILURE, Client, Shop, all_end
 from helpers.checks.serving import address_of, channel_to
 from helpers.exercises import exercise
 
@@ -124,6 +124,9 @@ def _entries(service):
         ([other], "another service"),
         ([namesake], "a method of that name in another service"),
         ([other, {}], "another service, and {}"),
+        ([{}, other], "{}, and another service"),
+        ([streaming[1], unary[1]], "two methods"),
+        ([{"service": service.full_name[:-1]}], "a name that only begins alike"),
         ([{"service": service.full_name.rpartition(".")[2]}], "a service without its package"),
     ]
 
@@ -168,12 +171,12 @@ def _situations():
     usual = {"max_attempts": 4, "retryable": ["UNAVAILABLE", "ABORTED"], "code": "UNAVAILABLE"}
     usual |= {"failures": 3, "headers_first": False, "size": 100, "pushback": None}
     buffered, too_large = random.randrange(258_000, 261_500), random.randrange(263_000, 266_000)
-    never = [f"-{random.randint(2, 99)}", random.choice(["later", "soon"]), f"{random.randint(2, 9)}ms"]
+    never = [f"-{random.randint(2, 99)}", "later", "soon", f"{random.randint(2, 9)}ms"]
     changes = [{"failures": n, "max_attempts": random.randint(2, 4)} for n in (0, 1, 2, 4)]
     changes += [{"max_attempts": random.randint(6, 20), "failures": 9}, {"max_attempts": 5, "failures": 4}]
     changes += [{"code": "ABORTED"}, {"retryable": ["INTERNAL"], "code": "INTERNAL"}, {"retryable": ["ABORTED"]}]
     changes += [{"code": random.choice(["INTERNAL", "UNKNOWN", "NOT_FOUND"]), "pushback": "5"}]
-    changes += [{"headers_first": True}, {"headers_first": True, "failures": 0}]
+    changes += [{"headers_first": True}, {"headers_first": True, "failures": 0}, {"headers_first": True, "failures": 1}]
     changes += [{"headers_first": True, "pushback": "5"}, {"size": random.randrange(500_000, 600_000)}]
     changes += [{"size": too_large}, {"size": too_large, "failures": 0}, {"size": buffered}]
     changes += [{"pushback": str(random.randint(2, 9)), "max_attempts": random.randint(2, 4)}]
@@ -265,14 +268,19 @@ def _given_up(expect, shop, client):
 def _failure_told(expect, shop, client):
     """Fail an order whose caller reads how it ended."""
     shop.fail("shawl")
-    failed = client.send("shawl")
-    code = failed.code()
-    retried = code is grpc.StatusCode.UNAVAILABLE
-    expect(retried, f"place raised, and the attempt ended with {code.name}, which the policy does not retry")
-    expect(FAILURE not in failed.details(), "place raised, and the client reads the exception's text")
+    _expect_told(expect, [client.send("shawl")], "place raised")
     expect(
         client.send("shawl").code() is grpc.StatusCode.OK, "a failure was remembered: the next attempt must try again"
     )
+
+
+def _expect_told(expect, calls, happened):
+    """Expect that each call which failed is one that a policy repeats, and keeps the failure to itself."""
+    for call in calls:
+        code = call.code()
+        retried = code in (grpc.StatusCode.OK, grpc.StatusCode.UNAVAILABLE)
+        expect(retried, f"{happened}, and an attempt ended with {code.name}, which the policy does not retry")
+        expect(FAILURE not in (call.details() or ""), f"{happened}, and the client reads the exception's text")
 
 
 def _at_the_same_time(expect, shop, client):
@@ -280,17 +288,18 @@ def _at_the_same_time(expect, shop, client):
     shop.fail("glove")
     calls = _while_held(expect, shop, client)
     shop.release("boot")  # alone: the end of another order could wake one more of those who wait for this number
+    expect(all_end(calls["boot"]), f"{_HAPPENED['boot']}: an attempt waits for ever")
     _expect_one_order(expect, shop, "boot", calls.pop("boot"))
     shop.release()
     failed = calls.pop("glove")
-    codes = {call.code() for call in failed}
-    expect(grpc.StatusCode.DEADLINE_EXCEEDED not in codes, "place raised, and an attempt waits for ever")
+    expect(all_end(failed), "place raised, and an attempt waits for ever")
     receipts = {call.result().number for call in failed if _end(call) is grpc.StatusCode.OK}
     honest = receipts <= set(shop.orders.get("glove", []))  # who waited may have tried again
     expect(honest, "place raised, and an attempt that waited got OK: a receipt for no order")
     calls["glove"] = [client.send("glove")]
     for item, attempts in calls.items():
         _expect_one_order(expect, shop, item, attempts)
+    _expect_told(expect, failed, "place raised while attempts waited")
 
 
 def _expect_one_order(expect, shop, item, attempts):

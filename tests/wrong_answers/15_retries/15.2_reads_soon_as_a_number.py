@@ -1,0 +1,12 @@
+# hint: {'pushback': 'soon'}: the server saw 1 attempt, not 4
+def how_many(situation):
+    pushback = situation["pushback"]
+    stops = (
+        situation["code"] not in situation["retryable"]
+        or situation["headers_first"]
+        or situation["size"] > 256 * 1024
+        or (pushback is not None and pushback != "soon" and not pushback.isdigit())
+    )
+    if stops:
+        return 1
+    return min(situation["failures"] + 1, situation["max_attempts"], 5)
