@@ -70,7 +70,7 @@ class _Receiving(weather_pb2_grpc.WeatherServiceServicer):
 @exercise("5.1", "your first upload: one call, one summary")
 def exercise_1(expect, upload):
     """Check ``upload(stub, readings)`` → the summary."""
-    temperatures = random.sample(range(-40, 40), random.randrange(4, 9))
+    temperatures = [*random.sample(range(-40, 0), random.randrange(3, 8)), 0]
     for given, from_sensor in ((temperatures, True), (temperatures[1:], False), ([], True)):
         _upload_all(expect, upload, given, from_sensor)
     failing, raised = _Receiving(fails=True), None
@@ -209,12 +209,13 @@ def _uploads_at_a_time(expect, station_class):
 
 
 def _first_without_an_id(expect, station_class):
-    """Upload a reading without a station's id, and one with an id."""
+    """Upload a reading without a station's id and one with an id, in both orders."""
     with weather_calls(station_class()) as stub:
         station_id = random.choice(sorted(STATIONS))
-        call = _Upload(stub, ["", station_id], [5, 6], at_first=2).go_on()
-        apart = not call.exception() and call.result().problem == f"reading 2 is from {station_id}"
-        expect(apart, f"the first reading has no station id, the second is from {station_id}: that is another station")
+        for first, second in (("", station_id), (station_id, "")):
+            call = _Upload(stub, [first, second], [5, 6], at_first=2).go_on()
+            apart = not call.exception() and call.result().problem == f"reading 2 is from {second}"
+            expect(apart, f"the first reading is from {first!r}, the second from {second!r}: that is another station")
 
 
 # -- 5.3 ---------------------------------------------------------------------------------------------------------------

@@ -44,7 +44,7 @@ _DOES = {  # what it does when it gets one of these codes
 }
 _DOES_OTHERWISE = "report it and give up"
 
-_REFUSED, _SENTENCE = Code.INVALID_ARGUMENT, "bad station"  # how the third exercise's server refuses
+_REFUSED, _SENTENCE = Code.OUT_OF_RANGE, "bad station"  # how the third exercise's server refuses
 
 
 def _ask(station_id):
@@ -86,7 +86,7 @@ class _Handling(weather_pb2_grpc.WeatherServiceServicer):
 
     def call(self, stub, station_id, outcome):
         """Make a call with this outcome, and return it when it has ended."""
-        self.outcome, self.found, self.returned = outcome, [], []
+        self.outcome, self.found, self.returned, self.let_out = outcome, [], [], False
         call = stub.GetStation.future(_ask(station_id), timeout=_TIMEOUT)
         call.code()
         return call
@@ -98,7 +98,11 @@ class _Handling(weather_pb2_grpc.WeatherServiceServicer):
         return self.outcome
 
     def GetStation(self, request, context):
-        self.returned.append(self.get_station(self.find, request, context))
+        try:
+            self.returned.append(self.get_station(self.find, request, context))
+        except Exception as error:
+            self.let_out = type(error) is not Exception  # what abort raises is a plain one
+            raise
         return self.returned[0]
 
 
@@ -171,6 +175,7 @@ def exercise_2(expect, get_station):
             expect(not leaked, f"{name}: its text reached the client: {got}")
         expect(code is not Code.NOT_FOUND or station_id in details, f"{name}: name the station in the details")
         expect(not logged, f"{name}: gRPC logged a crash; end with return or abort")
+        expect(not handling.let_out, f"{name}: an exception leaves your handler; end with return or abort")
 
 
 def _packed(message):

@@ -1,4 +1,4 @@
-# hint: the first reading has no station id
+# hint: that is another station
 class OneStation(weather_pb2_grpc.WeatherServiceServicer):
     def UploadReadings(self, request_iterator, context):
         station, temperatures = None, []
