@@ -30,6 +30,7 @@ _CALL_SECONDS = 5.0
 _DETAILS_SHOWN = 22  # characters
 _WIDE = 5000  # characters of a name that compresses well
 _SERVER = "differences"
+_AGAIN, _LATE = "a second one raises", "set_compression() after it raises"
 
 
 def differences(handlers: Sequence[Handler]) -> list[Row]:
@@ -85,6 +86,9 @@ class _Asked:
         """Return a response, or what is to be awaited for one."""
         if name in self.handlers:
             return self.handlers[name](context)
+        if name == "OK":
+            context.set_code(grpc.StatusCode.OK)
+            raise KeyError(name)
         self.look(context)
         return _with_metadata(self.found, context)
 
@@ -124,13 +128,29 @@ def _with_metadata(found: dict[str, str], context: Any) -> Any:
     sent = context.send_initial_metadata((("station", "KEF-01"),))
     found["send_initial_metadata() is"] = "awaited" if inspect.isawaitable(sent) else "called"
     if not inspect.isawaitable(sent):
+        found[_AGAIN] = _raised(lambda: context.send_initial_metadata(()))
+        found[_LATE] = _raised(lambda: context.set_compression(grpc.Compression.Gzip))
         return weather_pb2.GetStationResponse()
 
     async def send() -> Any:
         await sent
+        try:
+            await context.send_initial_metadata(())
+        except Exception as error:
+            found[_AGAIN] = type(error).__name__
+        found[_LATE] = _raised(lambda: context.set_compression(grpc.Compression.Gzip))
         return weather_pb2.GetStationResponse()
 
     return send()
+
+
+def _raised(ask: Callable[[], object]) -> str:
+    """Return the name of the exception that comes of it, or "nothing"."""
+    try:
+        ask()
+    except Exception as error:
+        return type(error).__name__
+    return "nothing"
 
 
 def _plainly(context: Any) -> Any:
@@ -203,6 +223,8 @@ def _ask_server(asked: Any, address: str) -> None:
     found = asked.found
     with _stub_to(address) as (stub, channel):
         stub.GetStation.future(_request("")).result(_CALL_SECONDS)  # without a deadline: that is one of the questions
+        crashed = stub.GetStation.future(_request("OK"), timeout=_CALL_SECONDS)
+        found["set_code(OK), then an exception"] = crashed.code().name
         for name in asked.handlers:
             found[name] = _end_of(stub.GetStation.future(_request(name), timeout=_CALL_SECONDS))
         raw = channel.unary_unary("/weather.v1.WeatherService/GetStation").future(b"\xff", timeout=_CALL_SECONDS)
