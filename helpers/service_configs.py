@@ -51,7 +51,7 @@ def problems(text: str, *services: ServiceDescriptor) -> list[str]:
         services: the descriptors of those that its names may name.
 
     Returns:
-        A sentence for each problem; if something is no object, list or text where gRPC wants one, only those of that.
+        A sentence for each problem; where something is no object, list or text, often no others.
     """
     try:
         config = json.loads(text, object_pairs_hook=_object, parse_constant=_constant)

@@ -128,6 +128,8 @@ def _entries(service):
         ([streaming[1], unary[1]], "two methods"),
         ([{"service": service.full_name[:-1]}], "a name that only begins alike"),
         ([{"service": service.full_name.rpartition(".")[2]}], "a service without its package"),
+        ([streaming[0] | {"method": streaming[0]["method"][:-1]}], "a method whose name only begins alike"),
+        ([streaming[0] | {"method": streaming[0]["method"] + "s"}], "a method with a longer name"),
     ]
 
 
@@ -179,7 +181,8 @@ def _situations():
     changes += [{"headers_first": True}, {"headers_first": True, "failures": 0}, {"headers_first": True, "failures": 1}]
     changes += [{"headers_first": True, "pushback": "5"}, {"size": random.randrange(500_000, 600_000)}]
     changes += [{"size": too_large}, {"size": too_large, "failures": 0}, {"size": buffered}]
-    changes += [{"pushback": str(random.randint(2, 9)), "max_attempts": random.randint(2, 4)}]
+    changes += [{"pushback": str(random.randint(2, 9)), "max_attempts": random.randint(3, 4)}]
+    changes += [{"max_attempts": random.randint(6, 20), "failures": 2}]
     changes += [{"pushback": "-1"}, {"pushback": "-1", "failures": 0}, *({"pushback": text} for text in never)]
     return [(usual | change, change) for change in changes]
 
@@ -280,7 +283,8 @@ def _expect_told(expect, calls, happened):
         code = call.code()
         retried = code in (grpc.StatusCode.OK, grpc.StatusCode.UNAVAILABLE)
         expect(retried, f"{happened}, and an attempt ended with {code.name}, which the policy does not retry")
-        expect(FAILURE not in (call.details() or ""), f"{happened}, and the client reads the exception's text")
+        read = f"{call.details()} {call.initial_metadata()} {call.trailing_metadata()}"
+        expect(FAILURE not in read, f"{happened}, and the client reads the exception's text")
 
 
 def _at_the_same_time(expect, shop, client):

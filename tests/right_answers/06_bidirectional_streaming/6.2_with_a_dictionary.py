@@ -6,6 +6,8 @@ def interview(stub, questions):
     text = next(asked)
     outgoing.put(ask(text))
     for reply in call:
+        if text is None:  # said after the half-close
+            continue
         answers[text] = reply.text
         text = next(asked, None)
         outgoing.put(text and ask(text))
