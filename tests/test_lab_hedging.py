@@ -38,7 +38,7 @@ def test_without_a_delay_every_call_makes_every_attempt():
     assert outcome.hedged_slow == 0
 
 
-def test_a_round_in_which_the_machine_held_up_a_call_is_made_again(monkeypatch):
+def test_a_call_that_the_machine_held_up_is_made_again(monkeypatch):
     hedged, held = hedging._hedged, iter([0.2])
 
     def holding(*args):

@@ -25,7 +25,7 @@ SLOW_SECONDS = 0.3  #: what a slow attempt takes, unless its call is over before
 _AS_SLOW = 0.98  # of that: what took so long won nothing, whichever attempt was answered
 _CALLERS = 10
 _HELD_UP_SECONDS = 0.1  # by which no call is longer than its attempts take, unless the machine was busy elsewhere
-_ROUNDS = 5  # at the most, until nothing was held up
+_TRIES = 5  # of a call at the most, until it was not held up
 _TIMEOUT_SECONDS = 20.0  # far more than the longest call takes
 _SEED = 2875  # one whose first hundred calls have as many slow attempts as the share says
 _SERVER = "lab hedging"
@@ -84,8 +84,8 @@ def experiment(
     """Make a hundred calls with one attempt each, and a hundred hedged ones, of a server that is slow at times.
 
     Which attempts are slow is drawn from a fixed seed, so that first attempts are equally slow in both rounds. The
-    rounds go side by side, each with ten callers. What is measured is the server: a round in which a call took 0.1
-    seconds more than its attempts do, because the machine was busy elsewhere, is made again, up to five times in all.
+    rounds go side by side, each with ten callers. What is measured is the server: a call that took 0.1 seconds more
+    than its attempts do, because the machine was busy elsewhere, is made again, up to five times in all.
 
     Args:
         share: of the attempts that take 0.3 seconds, 0 to 0.5; the others take next to nothing.
@@ -94,7 +94,7 @@ def experiment(
         progress: told of each call that is over.
 
     Returns:
-        What was seen. A run takes about 2 seconds at the most when no round is made again.
+        What was seen. A run takes about 2 seconds at the most when no call is made again.
 
     Raises:
         ValueError: a number is out of bounds.
@@ -123,28 +123,28 @@ def experiment(
                 over.wait(SLOW_SECONDS)
             return weather_pb2.GetStationResponse()
 
-    def call(name: str, most: int) -> float:
-        began = time.monotonic()
-        _hedged(stub.GetStation, weather_pb2.GetStationRequest(station_id=name), delay, most)
-        return time.monotonic() - began
-
     def held_up(name: str, most: int, seconds: float) -> bool:
         takes = min(each * delay + drawn_slow(name, each + 1) * SLOW_SECONDS for each in range(most))
         return seconds - takes > _HELD_UP_SECONDS
 
+    def call(kind: str, number: int, most: int) -> tuple[str, float]:
+        """Make a call; return its name and how long it took."""
+        for again in range(_TRIES):
+            name, began = f"{kind}{again} {number}", time.monotonic()
+            _hedged(stub.GetStation, weather_pb2.GetStationRequest(station_id=name), delay, most)
+            seconds = time.monotonic() - began
+            if not held_up(name, most, seconds):
+                break
+        return name, seconds
+
     def round_of(most: int, kind: str) -> tuple[tuple[float, ...], int, int]:
         """Return how long each call took, how many were slow, and how many attempts there were."""
-        steps = iter(range(CALLS))  # a round that is made again is the same calls
-        for again in range(_ROUNDS):
-            names, attempts = [f"{kind}{again} {number}" for number in range(1, CALLS + 1)], itertools.repeat(most)
-            seconds = []
-            with futures.ThreadPoolExecutor(_CALLERS) as callers:
-                for each in callers.map(call, names, attempts):
-                    seconds.append(each)
-                    if next(steps, None) is not None:
-                        progress.step()
-            if not any(map(held_up, names, attempts, seconds)):
-                break
+        names, seconds = [], []
+        with futures.ThreadPoolExecutor(_CALLERS) as callers:
+            for name, took in callers.map(lambda number: call(kind, number, most), range(1, CALLS + 1)):
+                names.append(name)
+                seconds.append(took)
+                progress.step()
         late = [name for name, each in zip(names, seconds, strict=True) if each > _AS_SLOW * SLOW_SECONDS]
         made = sum(next(counters[name]) - 1 for name in names)
         return tuple(seconds), sum(drawn_slow(name, 1) for name in late), made
