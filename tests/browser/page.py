@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, WebSocket, expect
 
 _LOAD_MS = 60_000
+_LOOK_MS = 50
 _RUN_MS = 120_000
 _SAVE_MS = 30_000
 
@@ -51,9 +52,19 @@ class LessonPage:
         self.code_cells = page.locator(".jp-Notebook .jp-CodeCell")
         self.unsaved = page.locator(".jp-mod-dirty")
         self.dialogs = page.locator(".jp-Dialog, .Toastify__toast")
+        self._kernel_spoke = False
+        page.on("websocket", self._listen)
+
+    def _listen(self, socket: WebSocket) -> None:
+        if "/channels" in socket.url:
+            socket.on("framereceived", self._hear)
+
+    def _hear(self, _: object) -> None:
+        self._kernel_spoke = True
 
     def open(self, address: str) -> None:
         """Open the lesson and wait until its kernel is ready."""
+        self._kernel_spoke = False
         self.page.goto(address)
         self.wait_until_open()
 
@@ -61,6 +72,13 @@ class LessonPage:
         """Wait until the lesson is shown and its kernel is ready."""
         expect(self.code_cells.first).to_be_visible(timeout=_LOAD_MS)
         expect(self.page.locator("#jp-main-statusbar")).to_contain_text("Idle", timeout=_LOAD_MS)
+        # Idle may be what the server says of a kernel to which the page is not connected yet; what it is asked to run
+        # before that may be dropped.
+        for _ in range(_LOAD_MS // _LOOK_MS):
+            if self._kernel_spoke:
+                break
+            self.page.wait_for_timeout(_LOOK_MS)
+        assert self._kernel_spoke, "the page is connected to its kernel"
 
     def save(self) -> None:
         """Save by the keyboard, and wait until nothing is marked as changed."""
