@@ -413,7 +413,8 @@ def _goes_on(expect, with_pauses, held: int, pauses: int) -> None:
         raise error
     _are_messages(expect, got)
     lost = "the reading after the pause is lost: it goes to the read that you have begun"
-    expect(_received(got) != pausing.readings[:1], lost)
+    # Nothing at all: a busy machine was late with the first reading, and that was a pause, too.
+    expect(_received(got) not in (pausing.readings[:1], []), lost)
     expect(_received(got) == pausing.readings, "yield every message of the stream once, in order")
 
 
