@@ -14,7 +14,7 @@ from helpers import running, stop_all
 from helpers.figures import Picture, bars
 from helpers.labs import aio, balancing, chain, compression, flow, hedging, pool, retry, status, throttle, tokens
 from helpers.labs.panel import Panel
-from helpers.labs.runs import Busy, Choice, Knob, Progress, one_at_a_time
+from helpers.labs.runs import Busy, Choice, Knob, Progress, least_disturbed, one_at_a_time
 from helpers.tables import table
 from tools.kernels import open_kernel
 from tools.notebooks import ROOT
@@ -408,3 +408,13 @@ def test_a_kernel_that_closes_during_a_run_leaves_nothing():
     assert time.monotonic() - began < 10
     assert not kernel.is_running()
     assert ports
+
+
+@pytest.mark.parametrize(
+    ("disturbances", "least", "runs"),
+    [([0.1, 9.0], 0.1, 1), ([3.0, 0.2, 9.0], 0.2, 2), ([3.0, 2.0, 4.0, 5.0, 6.0, 0.0], 2.0, 5)],
+)
+def test_a_run_that_was_disturbed_is_made_again_and_the_least_disturbed_counts(disturbances, least, runs):
+    left = iter(disturbances)
+    assert least_disturbed(lambda: next(left), lambda disturbance: disturbance, enough=0.5) == least
+    assert list(left) == disturbances[runs:]

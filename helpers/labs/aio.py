@@ -16,7 +16,7 @@ from helpers import lifecycle
 from helpers.background import start_in_background
 from helpers.figures import Picture, bars
 from helpers.labs.panel import Panel
-from helpers.labs.runs import NO_RETRIES, Choice, Knob, Progress, count, one_at_a_time, serving
+from helpers.labs.runs import NO_RETRIES, Choice, Knob, Progress, count, least_disturbed, one_at_a_time, serving
 from helpers.protos import compile_proto
 
 WORKERS = 8  #: threads of the thread server's pool
@@ -28,6 +28,7 @@ HANDLER = Choice("handler", "the handler's 10 ms", (AWAIT, BLOCK, COMPUTE), AWAI
 SERVER = Choice("server", "server", (ASYNCIO, THREADS), ASYNCIO)
 
 _WORK_SECONDS = 0.01  # of each handler
+_DELAY_SECONDS = 0.02  # of a run that was hardly delayed
 _CALLS = 2  # of each client, one after the other
 _TIMEOUT_SECONDS = 30.0  # far more than the longest run takes: two hundred handlers, one after another
 _SERVER = "lab asyncio"
@@ -172,6 +173,11 @@ def experiment(
     with futures.ThreadPoolExecutor(1) as elsewhere, _served(server, work) as address:
         seconds, latencies, processor = elsewhere.submit(asyncio.run, _call_all(address, clients, progress)).result()
     return Outcome(handler, server, clients, work.at_once, seconds, latencies, processor)
+
+
+def undisturbed(clients: int, handler: str, server: str) -> Outcome:
+    """Run the experiment, and again while the machine is busy elsewhere; return what was seen when it was so least."""
+    return least_disturbed(lambda: experiment(clients, handler, server), Outcome.delay, _DELAY_SECONDS)
 
 
 @contextlib.contextmanager

@@ -1,5 +1,6 @@
 """Lesson 06's lab: how far a writer gets ahead of a slow reader, and what waiting for each answer costs."""
 
+import math
 import queue
 import threading
 import time
@@ -11,7 +12,7 @@ import grpc
 
 from helpers.figures import Picture, who_ran_when, window
 from helpers.labs.panel import Panel
-from helpers.labs.runs import NO_RETRIES, Knob, Progress, count, one_at_a_time, serving
+from helpers.labs.runs import NO_RETRIES, Knob, Progress, count, least_disturbed, one_at_a_time, serving
 from helpers.protos import compile_proto
 from helpers.wire import Tap
 
@@ -31,9 +32,7 @@ _PREFIX = 5  # bytes before each message
 _LOOKS, _LOOK_SECONDS = 8, 0.025
 _TIMEOUT_SECONDS = 20.0  # far more than the longest run takes: a hundred messages, read one every 0.05 s
 _CLEARLY_LONGER = 1.5
-# A busy machine only ever adds to what a line costs. A conversation that took much longer than its round trips is held
-# again, and the shortest counts.
-_DISTURBED, _MOST_TRIES = 1.5, 5
+_DISTURBED = 1.5  # a conversation that took so many times its round trips or more is held again
 _SERVER, _TAP = "lab flow", "lab line"
 
 Spans = tuple[tuple[float, float], ...]  #: a begin and an end of each message, in seconds
@@ -277,10 +276,8 @@ def race_lab() -> Panel:
 
 def _shortest(converse: Callable[[], Spans], round_trips: int, delay: float) -> Spans:
     """Hold a conversation again as long as it took much more than its round trips; return the shortest."""
-    tries = [converse()]
-    while delay and tries[-1][-1][1] > _DISTURBED * round_trips * 2 * delay and len(tries) < _MOST_TRIES:
-        tries.append(converse())
-    return min(tries, key=lambda spans: spans[-1][1])
+    enough = _DISTURBED * round_trips * 2 * delay if delay else math.inf
+    return least_disturbed(converse, lambda spans: spans[-1][1], enough)
 
 
 def _wait_for_standstill(growing: list, most: int, ended: threading.Event) -> None:

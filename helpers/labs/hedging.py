@@ -13,7 +13,7 @@ import grpc
 
 from helpers.figures import Picture, percentiles
 from helpers.labs.panel import Panel
-from helpers.labs.runs import Knob, Progress, count, one_at_a_time, serving
+from helpers.labs.runs import Knob, Progress, count, least_disturbed, one_at_a_time, serving
 from helpers.protos import compile_proto
 
 SHARE = Knob("share", "share of attempts that are slow", (0.0, 0.02, 0.05, 0.1, 0.2, 0.5), 0.1)
@@ -25,7 +25,6 @@ SLOW_SECONDS = 0.3  #: what a slow attempt takes, unless its call is over before
 _AS_SLOW = 0.98  # of that: what took so long won nothing, whichever attempt was answered
 _CALLERS = 10
 _HELD_UP_SECONDS = 0.1  # by which no call is longer than its attempts take, unless the machine was busy elsewhere
-_TRIES = 5  # of a call at the most, until it was not held up
 _TIMEOUT_SECONDS = 20.0  # far more than the longest call takes
 _SEED = 2875  # one whose first hundred calls have as many slow attempts as the share says
 _SERVER = "lab hedging"
@@ -123,19 +122,21 @@ def experiment(
                 over.wait(SLOW_SECONDS)
             return weather_pb2.GetStationResponse()
 
-    def held_up(name: str, most: int, seconds: float) -> bool:
-        takes = min(each * delay + drawn_slow(name, each + 1) * SLOW_SECONDS for each in range(most))
-        return seconds - takes > _HELD_UP_SECONDS
-
     def call(kind: str, number: int, most: int) -> tuple[str, float]:
-        """Make a call; return its name and how long it took."""
-        for again in range(_TRIES):
-            name, began = f"{kind}{again} {number}", time.monotonic()
+        """Make a call, and again while the machine holds it up; return its name and how long it took."""
+        again = itertools.count()
+
+        def once() -> tuple[str, float]:
+            name, began = f"{kind}{next(again)} {number}", time.monotonic()
             _hedged(stub.GetStation, weather_pb2.GetStationRequest(station_id=name), delay, most)
-            seconds = time.monotonic() - began
-            if not held_up(name, most, seconds):
-                break
-        return name, seconds
+            return name, time.monotonic() - began
+
+        def held_up(made: tuple[str, float]) -> float:
+            name, seconds = made
+            takes = min(each * delay + drawn_slow(name, each + 1) * SLOW_SECONDS for each in range(most))
+            return seconds - takes
+
+        return least_disturbed(once, held_up, _HELD_UP_SECONDS)
 
     def round_of(most: int, kind: str) -> tuple[tuple[float, ...], int, int]:
         """Return how long each call took, how many were slow, and how many attempts there were."""
