@@ -84,6 +84,13 @@ def _end(call):
     return call.code()
 
 
+def _channel_under(address, names, **policy):
+    """Open a channel with a retry policy for these names, whose delays are as short as gRPC gets over."""
+    policy |= {"initialBackoff": "0.005s", "maxBackoff": "0.02s", "backoffMultiplier": 2}
+    config = json.dumps({"methodConfig": [{"name": names, "retryPolicy": policy}]})
+    return channel_to(address, [("grpc.service_config", config)])
+
+
 def _counted(number):
     return "1 attempt" if number == 1 else f"{number} attempts"
 
@@ -135,10 +142,7 @@ def _entries(service):
 
 def _streams_retried(address, service, names):
     """Call the methods that have a stream under a policy for these names; return the names of those repeated."""
-    policy = {"maxAttempts": 2, "retryableStatusCodes": ["UNAVAILABLE"]}
-    policy |= {"initialBackoff": "0.005s", "maxBackoff": "0.005s", "backoffMultiplier": 1}
-    config = json.dumps({"methodConfig": [{"name": names, "retryPolicy": policy}]})
-    channel = channel_to(address, [("grpc.service_config", config)])
+    channel = _channel_under(address, names, maxAttempts=2, retryableStatusCodes=["UNAVAILABLE"])
     methods = [method for method in service.methods if method.client_streaming or method.server_streaming]
     # The server answers each as a unary method: which policy is for a call goes by its path.
     calls = {
@@ -189,10 +193,8 @@ def _situations():
 
 def _begin_situated(address, call, situation):
     """Begin a call as a situation describes it; return its future."""
-    policy = {"maxAttempts": situation["max_attempts"], "retryableStatusCodes": situation["retryable"]}
-    policy |= {"initialBackoff": "0.005s", "maxBackoff": "0.02s", "backoffMultiplier": 2}
-    config = json.dumps({"methodConfig": [{"name": [{}], "retryPolicy": policy}]})
-    channel = channel_to(address, [("grpc.service_config", config)])
+    limits = {"maxAttempts": situation["max_attempts"], "retryableStatusCodes": situation["retryable"]}
+    channel = _channel_under(address, [{}], **limits)
     more = {"headers": "first"} if situation["headers_first"] else {}
     more |= {"pushback": situation["pushback"]} if situation["pushback"] is not None else {}
     request = b"x" * situation["size"]

@@ -40,14 +40,20 @@ def address_of(
     return start(server, name=f"check {next(_numbers)}", credentials=credentials)
 
 
-def channel_to(address: str, options: Sequence[tuple[str, object]] = ()) -> grpc.Channel:
-    """Return a plain-text channel with a connection of its own, whatever other channels lead there.
+def channel_to(
+    address: str, options: Sequence[tuple[str, object]] = (), credentials: grpc.ChannelCredentials | None = None
+) -> grpc.Channel:
+    """Return a channel with a connection of its own, whatever other channels lead there.
 
     Args:
         address: where the server is.
         options: the channel's options.
+        credentials: what it speaks TLS with; plain text when None.
     """
-    return grpc.insecure_channel(address, options=[*options, ("grpc.use_local_subchannel_pool", 1)])
+    options = [*options, ("grpc.use_local_subchannel_pool", 1)]
+    if credentials is None:
+        return grpc.insecure_channel(address, options)
+    return grpc.secure_channel(address, credentials, options)
 
 
 def greeter_stub(servicer: object, workers: int = 4):

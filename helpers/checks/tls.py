@@ -13,7 +13,7 @@ import grpc
 import trustme
 from cryptography import x509
 
-from helpers.checks.serving import address_of
+from helpers.checks.serving import address_of, channel_to
 from helpers.checks.trust import (
     CALL_SECONDS,
     HOST,
@@ -46,8 +46,7 @@ def _serve_as(leaf):
 
 def _accepts(client, address):
     """Say whether a client with these credentials gets an answer there."""
-    channel = grpc.secure_channel(address, client, [("grpc.use_local_subchannel_pool", 1)])
-    return get_station(channel)[0] is grpc.StatusCode.OK
+    return get_station(channel_to(address, credentials=client))[0] is grpc.StatusCode.OK
 
 
 def _deliver(folder, authority, intermediate):

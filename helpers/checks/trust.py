@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import grpc
 from cryptography import x509
 
+from helpers.checks.serving import channel_to
 from helpers.protos import compile_proto
 
 HOST = "127.0.0.1"  # where servers listen, so what their certificates name
@@ -36,7 +37,7 @@ def secure_channel_to(address: str, root: bytes, pair: tuple[bytes, bytes] | Non
         pair: the client's key and chain, when it has some.
     """
     credentials = grpc.ssl_channel_credentials(root, *(pair or (None, None)))
-    return grpc.secure_channel(address, credentials, [("grpc.use_local_subchannel_pool", 1)])
+    return channel_to(address, credentials=credentials)
 
 
 def get_station(channel: grpc.Channel, metadata: Sequence[tuple[str, str]] = ()) -> tuple[grpc.StatusCode, str]:
