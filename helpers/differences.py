@@ -30,7 +30,7 @@ _CALL_SECONDS = 5.0
 _DETAILS_SHOWN = 22  # characters
 _WIDE = 5000  # characters of a name that compresses well
 _SERVER = "differences"
-_AGAIN, _LATE = "a second one raises", "set_compression() after it raises"
+_AGAIN = "a second one raises"
 
 
 def differences(handlers: Sequence[Handler]) -> list[Row]:
@@ -128,29 +128,33 @@ def _with_metadata(found: dict[str, str], context: Any) -> Any:
     sent = context.send_initial_metadata((("station", "KEF-01"),))
     found["send_initial_metadata() is"] = "awaited" if inspect.isawaitable(sent) else "called"
     if not inspect.isawaitable(sent):
-        found[_AGAIN] = _raised(lambda: context.send_initial_metadata(()))
-        found[_LATE] = _raised(lambda: context.set_compression(grpc.Compression.Gzip))
-        return weather_pb2.GetStationResponse()
+        with _noting(found, _AGAIN):
+            context.send_initial_metadata(())
+        return _late(found, context)
 
     async def send() -> Any:
         await sent
-        try:
+        with _noting(found, _AGAIN):
             await context.send_initial_metadata(())
-        except Exception as error:
-            found[_AGAIN] = type(error).__name__
-        found[_LATE] = _raised(lambda: context.set_compression(grpc.Compression.Gzip))
-        return weather_pb2.GetStationResponse()
+        return _late(found, context)
 
     return send()
 
 
-def _raised(ask: Callable[[], object]) -> str:
-    """Return the name of the exception that comes of it, or "nothing"."""
+def _late(found: dict[str, str], context: Any) -> Any:
+    with _noting(found, "set_compression() after it raises"):
+        context.set_compression(grpc.Compression.Gzip)
+    return weather_pb2.GetStationResponse()
+
+
+@contextlib.contextmanager
+def _noting(found: dict[str, str], asked: str) -> Iterator[None]:
+    """Note the name of the exception that a block raises, or "nothing"."""
+    found[asked] = "nothing"
     try:
-        ask()
+        yield
     except Exception as error:
-        return type(error).__name__
-    return "nothing"
+        found[asked] = type(error).__name__
 
 
 def _plainly(context: Any) -> Any:

@@ -5,7 +5,6 @@ alone must be held to the same policy.
 """
 
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,15 +13,15 @@ from jupyter_client.blocking import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 
 from helpers import protos  # before any test imports grpc, so that C-core's log stays out of the tests' output
-from tools.kernels import connection, kernel_environment
+from tools.kernels import connection, kernel_environment, temporary_directory
 
 
 @pytest.fixture
 def kernel(tmp_path: Path) -> Iterator[tuple[KernelManager, BlockingKernelClient]]:
     """A kernel with a client, both for one test."""
-    with tempfile.TemporaryDirectory() as sockets:
+    with temporary_directory() as sockets:
         # Over TCP another of the many tests may take a port before the kernel does, which then ends.
-        manager = KernelManager(kernel_name="python3", **connection(Path(sockets)))
+        manager = KernelManager(kernel_name="python3", **connection(sockets))
         with kernel_environment(tmp_path):
             manager.start_kernel()
         client = manager.client()
