@@ -17,6 +17,7 @@ from helpers.protos import compile_proto
 weather_pb2, weather_pb2_grpc = compile_proto("weather/v1/weather.proto")
 
 _AT_ONCE_SECONDS = 2.0  # the longest that a check waits for what should come at once, connecting included
+_A_WHILE_SECONDS = 0.4  # how long a check watches that nothing comes
 _LOOK_SECONDS = 0.1  # the longest that a look takes which does not wait
 _CALL_SECONDS = 2.0  # for an answer that only asks something
 
@@ -114,10 +115,10 @@ class _Desk:
             self.back.append(umbrella)
             self._changed.notify_all()
 
-    def has_back(self, umbrellas):
-        """Wait for umbrellas a while; return whether they are back."""
+    def has_back(self, umbrellas, seconds=_AT_ONCE_SECONDS):
+        """Wait for umbrellas so long; return whether they are back."""
         with self._changed:
-            return self._changed.wait_for(lambda: not Counter(umbrellas) - Counter(self.back), _AT_ONCE_SECONDS)
+            return self._changed.wait_for(lambda: not Counter(umbrellas) - Counter(self.back), seconds)
 
 
 class _Borrower:
@@ -225,6 +226,7 @@ def exercise_2(expect, lend):
         hint = "the call ended as soon as the callback was added; had you taken the umbrella by then?"
         _expect_back(expect, sudden_desk, sudden_desk.lent, hint)
 
+        expect(not desk.has_back([0], seconds=_A_WHILE_SECONDS), _BACK_EARLY)  # by a timer, say
         borrowers["returns"].gate.set()
         calls["returns"].result()
         _expect_back(expect, desk, [0, 1, 2], "the handler has returned, and its umbrella is not back")
