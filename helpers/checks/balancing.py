@@ -20,7 +20,7 @@ from helpers.protos import compile_proto
 weather_pb2, weather_pb2_grpc = compile_proto("weather/v1/weather.proto")
 Health = health_pb2.HealthCheckResponse
 
-_OFTEN = [(f"grpc.{which}_reconnect_backoff_ms", 100) for which in ("initial", "min", "max")]
+_OFTEN = [(f"grpc.{which}_reconnect_backoff_ms", 100) for which in ("initial", "max")]
 _OWN = [("grpc.use_local_subchannel_pool", 1)]
 _LONG_SECONDS = 4.0  # for an answer that is to come by an event
 _COMES_AFTER_SECONDS, _BUDGET_SECONDS = 0.8, 1.0  # a server that comes late, of so many seconds

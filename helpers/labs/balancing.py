@@ -33,7 +33,9 @@ _TIMEOUT_SECONDS = 5.0
 _SERVICE = "weather.v1.WeatherService"
 # pick_first may begin with an address to which another channel of this target is connected.
 _OWN = ("grpc.use_local_subchannel_pool", 1)
-_OFTEN = [(f"grpc.{which}_reconnect_backoff_ms", 100) for which in ("initial", "min", "max")]
+_OFTEN = [(f"grpc.{which}_reconnect_backoff_ms", 100) for which in ("initial", "max")]
+# pick_first tries the next address, too, when one takes longer than this; a busy machine is slow, not away.
+_PATIENT = ("grpc.happy_eyeballs_connection_attempt_delay_ms", 2000)
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ def experiment(
             report.set(_SERVICE, health_pb2.HealthCheckResponse.SERVING)
             home.start(_server(name, report))
         target = "ipv4:" + ",".join(home.address for home in homes)
-        options = [*_OFTEN, _OWN, ("grpc.service_config", _config(policy))]
+        options = [*_OFTEN, _PATIENT, _OWN, ("grpc.service_config", _config(policy))]
         with grpc.insecure_channel(target, options=options) as channel:
             caller = _Caller(channel)
             caller.settle(1 if policy == PICK_FIRST else len(SERVERS))
