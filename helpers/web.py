@@ -1,7 +1,7 @@
 """Serve an ASGI application from a notebook cell that may be run again: FastAPI's, beside a gRPC server.
 
-The plain way is a command: ``uvicorn app:app``, or ``hypercorn app:app`` for HTTP/2. Both are imported only when they are
-used: with them a kernel starts a second later.
+The plain way is a command: ``uvicorn app:app``, or ``hypercorn app:app`` for HTTP/2. Both are imported where they are
+used, since they cost a kernel a second.
 """
 
 import asyncio
