@@ -26,6 +26,8 @@ def test_logarithmic_axes_keep_their_own_ends():
     picture = figures.curves(**HOW, logarithmic=True)
     [axes] = picture.figure.axes
     assert (axes.get_xscale(), axes.get_yscale(), picture.ends) == ("log", "log", {})
+    assert axes.get_xlim() == (1, 100)
+    assert axes.get_ylim() == (1, 100), "whole powers of ten"
     assert picture.png()[0].startswith(b"\x89PNG")
 
 

@@ -1,5 +1,6 @@
 """Charts of one measure over another: what a call takes over its size, latency over throughput."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 from helpers.figures.meanings import COMPARED, LIMIT
@@ -61,12 +62,18 @@ def curves(
     axes.set_xlabel(x)
     axes.set_ylabel(y)
     axes.grid(alpha=0.3)
-    for axis, scale in ((axes.xaxis, axes.set_xscale), (axes.yaxis, axes.set_yscale)):
-        if logarithmic:
-            scale("log")
-        axis.set_major_formatter(lambda value, _: f"{value:,g}")
+    across, up = zip(*(point for points in lines.values() for point in points), strict=True)
     if logarithmic:
-        return Picture(figure, says, shared="")
-    axes.set_xlim(0, 1.12 * max(at for points in lines.values() for at, _ in points) or 1)
-    axes.set_ylim(0, 1.15 * max(at for points in lines.values() for _, at in points) or 1)
-    return Picture(figure, says, shared="xy")
+        axes.set(xscale="log", yscale="log", xlim=_decades(across), ylim=_decades(up))
+    else:
+        axes.set(xlim=(0, 1.12 * max(across) or 1), ylim=(0, 1.15 * max(up) or 1))
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(lambda value, _: f"{value:,.12g}")
+        axis.set_minor_formatter("")
+    return Picture(figure, says, shared="" if logarithmic else "xy")
+
+
+def _decades(values: Sequence[float]) -> tuple[float, float]:
+    """Return the powers of ten around the values, so that each axis has two marks or more."""
+    low, high = math.floor(math.log10(min(values))), math.ceil(math.log10(max(values)))
+    return 10.0**low, 10.0 ** max(high, low + 1)
