@@ -22,7 +22,7 @@ from helpers.protos import compile_proto
 
 WORKERS = 8  #: threads of a pool
 WAIT_SECONDS = 0.01  #: what each call waits in its handler, as for a database
-STEP_SECONDS = 0.25  #: how long each number of clients calls
+STEP_SECONDS = 0.2  #: how long each number of clients calls
 GAIN = 1.3  #: twice the clients, and less than so many times the throughput: there the curve has bent
 
 UNARY, CONVERSATION = "a call each time", "one open stream"
@@ -136,7 +136,7 @@ def experiment(
         progress: told of each step.
 
     Returns:
-        What was seen. Each step takes a quarter of a second.
+        What was seen. Each step takes a fifth of a second.
 
     Raises:
         TypeError, ValueError: an argument is none of those.
