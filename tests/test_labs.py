@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from helpers import running, stop_all
 from helpers.figures import Picture, bars
-from helpers.labs import aio, balancing, chain, compression, flow, hedging, pool, retry, status, throttle, tokens
+from helpers.labs import aio, balancing, chain, compression, flow, hedging, knee, pool, retry, status, throttle, tokens
 from helpers.labs.panel import Panel
 from helpers.labs.runs import Busy, Choice, Knob, Progress, least_disturbed, one_at_a_time
 from helpers.tables import table
@@ -148,6 +148,7 @@ def test_progress_counts_the_steps_of_all_threads():
         (partial(status.experiment, messages=2), "3 of 3 answers"),
         (partial(status.experiment, code="OK", messages=0), "1 of 1 answers"),
         (partial(tokens.experiment, every=60), "10 of 10 calls"),
+        (partial(knee.experiment, clients=2), "2 of 2 steps"),
     ],
 )
 def test_every_experiment_counts_to_its_end(run, of):

@@ -6,6 +6,7 @@ shows: as its title, for who cannot see it, and for the test.
 """
 
 from helpers.figures.charts import attempts, bars, percentiles, who_ran_when, window
+from helpers.figures.curves import curves
 from helpers.figures.lives import lives
 from helpers.figures.load import attempts_per_call, load
 from helpers.figures.message import message_bytes
@@ -16,6 +17,7 @@ __all__ = [
     "attempts",
     "attempts_per_call",
     "bars",
+    "curves",
     "lives",
     "load",
     "message_bytes",

@@ -20,6 +20,7 @@ LABS = (
     "flow.lab()",
     "flow.race_lab()",
     "hedging.lab()",
+    "knee.lab()",
     "pool.lab()",
     "retry.lab()",
     "throttle.lab()",

@@ -1,0 +1,6 @@
+import numpy
+
+
+def waited(due, sent, done, percent):
+    waits = numpy.subtract(done, due)
+    return float(numpy.percentile(waits, percent, method="inverted_cdf"))
