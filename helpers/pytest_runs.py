@@ -26,10 +26,11 @@ from helpers import processes, protos
 # The file that makes a directory pytest's root, so that no configuration above it counts.
 CONFIGURATION = """\
 [pytest]
-addopts = -q --tb=short --color=no -p no:cacheprovider -p pytest_asyncio.plugin
+addopts = -q --tb=short --color=no -p no:cacheprovider
 asyncio_default_fixture_loop_scope = function
+filterwarnings = ignore:Unknown config option
 """
-# Of the installed plugins pytest would load all, which takes a second; the configuration names the one that is needed.
+# Of the installed plugins pytest would load all, which takes a second; a run asks for those it needs with `-p`.
 # What another run of pytest has set, in which this kernel may be a test, is not for this one.
 _ENVIRONMENT = {
     "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
@@ -37,6 +38,7 @@ _ENVIRONMENT = {
     "PYTEST_PLUGINS": "",
     "PYTHONDONTWRITEBYTECODE": "1",  # a file written twice in a second would be taken for the old one
     "COLUMNS": "80",
+    "PY_COLORS": "0",  # ipykernel tells programs to use colours
 }
 _CHANGING = (
     (re.compile(r"(?m)^(=* ?)?(\d+ \w+.*|no tests ran) in [\d.]+s( \(\d+:\d+:\d+\))?( =*)?$"), r"\2"),
