@@ -78,7 +78,8 @@ def _opened(expect, serving, servicer):
 
 def _listening():
     connections = psutil.Process().net_connections("tcp")
-    return {(each.laddr.ip, each.laddr.port) for each in connections if each.status == psutil.CONN_LISTEN}
+    addresses = [each.laddr for each in connections if each.status == psutil.CONN_LISTEN]
+    return {(each.ip.removeprefix("::ffff:"), each.port) for each in addresses}  # gRPC's sockets speak IPv6, too
 
 
 def _answers(expect, stub, servicer):
