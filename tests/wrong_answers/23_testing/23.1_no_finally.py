@@ -1,0 +1,13 @@
+# hint: after a block that raised, with a call in flight the server still listens
+import contextlib
+
+
+@contextlib.contextmanager
+def serving(servicer):
+    server = grpc.server(futures.ThreadPoolExecutor(max_workers=4))
+    weather_pb2_grpc.add_WeatherServiceServicer_to_server(servicer, server)
+    port = server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
+        yield weather_pb2_grpc.WeatherServiceStub(channel)
+    server.stop(grace=0).wait(timeout=5)

@@ -1,0 +1,15 @@
+# hint: the stub calls another servicer than the one that was given
+import contextlib
+
+
+@contextlib.contextmanager
+def serving(servicer):
+    server = grpc.server(futures.ThreadPoolExecutor(max_workers=4))
+    weather_pb2_grpc.add_WeatherServiceServicer_to_server(Answering(), server)
+    port = server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    try:
+        with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
+            yield weather_pb2_grpc.WeatherServiceStub(channel)
+    finally:
+        server.stop(grace=0).wait(timeout=5)

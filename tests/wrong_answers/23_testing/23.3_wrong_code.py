@@ -1,0 +1,17 @@
+# hint: test_empty fails on the good server
+%%testfile test_suite.py
+import grpc
+import pytest
+from station import MEASURED
+from weather.v1 import weather_pb2
+
+
+def watch(stub, station_id, limit=0):
+    request = weather_pb2.WatchReadingsRequest(station_id=station_id, limit=limit)
+    return [each.reading.temperature for each in stub.WatchReadings(request, timeout=5)]
+
+
+def test_empty(stub):
+    with pytest.raises(grpc.RpcError) as caught:
+        watch(stub, "")
+    assert caught.value.code() is grpc.StatusCode.NOT_FOUND
