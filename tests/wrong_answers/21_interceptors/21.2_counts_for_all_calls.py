@@ -1,0 +1,23 @@
+# hint: is to be OK, and ended with RESOURCE_EXHAUSTED
+class AtMost(grpc.ServerInterceptor):
+    def __init__(self, limit):
+        self.limit = limit
+        self.seen = 0
+
+    def intercept_service(self, continuation, details):
+        handler = continuation(details)
+        if handler is None or not handler.request_streaming:
+            return handler
+        function = getattr(handler, kind_of(handler))
+
+        def handle(request_iterator, context):
+            return function(self.limited(request_iterator, context), context)
+
+        return with_function(handler, handle)
+
+    def limited(self, requests, context):
+        for request in requests:
+            self.seen += 1
+            if self.seen > self.limit:
+                context.abort(grpc.StatusCode.RESOURCE_EXHAUSTED, "too many")
+            yield request
