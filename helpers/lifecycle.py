@@ -18,6 +18,7 @@ import psutil
 
 # A kernel's manager kills it after a few seconds; everything must be gone before, also with a handler that never ends.
 _EXIT_SECONDS = 1.5
+_CLEARING_SECONDS = 10.0  # for what Python does after that, which takes milliseconds on an idle machine
 _STOP_SECONDS = 3.0  # the longest anything may take to stop; more than what its own stop allows itself
 
 _lock = threading.RLock()
@@ -146,13 +147,20 @@ def _watch_exit() -> None:
     is still busy would keep its server open, and the process alive, for as long as that takes. The threading module
     has an earlier moment, which concurrent.futures uses too; it is not public, so ``atexit`` stands in without it.
     """
+    # Runs last: all is stopped then, and a busy machine may take its time to clear up without an exit code of 1 for it.
+    atexit.register(_end_after, _CLEARING_SECONDS)
     getattr(threading, "_register_atexit", atexit.register)(_stop_at_exit)
+
+
+def _end_after(seconds: float) -> None:
+    """Have the process ended, with exit code 1, if it is still there then; replaces an earlier such order."""
+    faulthandler.dump_traceback_later(seconds, exit=True, file=os.open(os.devnull, os.O_WRONLY))
 
 
 def _stop_at_exit() -> None:
     # A watchdog for a stop that hangs. No thread of Python's may be started at this moment since 3.12, neither for that
     # nor for the stops, which therefore take place here.
-    faulthandler.dump_traceback_later(_EXIT_SECONDS, exit=True, file=os.open(os.devnull, os.O_WRONLY))
+    _end_after(_EXIT_SECONDS)
     with ExitStack() as stops:  # it calls the last first, and all of them, also when one raises
         for label in labels():
             if stop := _drop(label):

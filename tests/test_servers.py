@@ -364,6 +364,25 @@ def test_a_script_ends_within_three_seconds(tmp_path, program):
         process.communicate()
 
 
+SLOW_TO_CLEAR_UP = textwrap.dedent("""
+    import time
+    from concurrent import futures
+    from helpers import start
+    import grpc
+
+    class Slow:
+        def __del__(self, sleep=time.sleep):
+            sleep(1.7)
+
+    slow = Slow()  # lives until Python clears up the modules, after all that is done at exit
+    start(grpc.server(futures.ThreadPoolExecutor(1)), name="slow")
+""")
+
+
+def test_a_script_that_python_is_slow_to_clear_up_has_not_failed():
+    assert subprocess.run([sys.executable, "-c", SLOW_TO_CLEAR_UP], timeout=30).returncode == 0
+
+
 def test_a_kernel_with_a_stuck_handler_is_gone_within_three_seconds(kernel):
     manager, client = kernel
     address = execute(client, STUCK).strip()
