@@ -40,6 +40,12 @@ _ENVIRONMENT = {
     "COLUMNS": "80",
     "PY_COLORS": "0",  # ipykernel tells programs to use colours
 }
+# By these pytest and hypothesis know a machine for automatic tests, on which they print more.
+_AUTOMATIC = (
+    *("CI", "BUILD_NUMBER", "TF_BUILD", "BUILDKITE", "CIRCLECI", "CIRRUS_CI", "CODEBUILD_BUILD_ID", "GITHUB_ACTIONS"),
+    *("GITLAB_CI", "HEROKU_TEST_RUN_ID", "TEAMCITY_VERSION", "bamboo.buildKey"),
+    "__TOX_ENVIRONMENT_VARIABLE_ORIGINAL_CI",
+)
 _CHANGING = (
     (re.compile(r"(?m)^(=* ?)?(\d+ \w+.*|no tests ran) in [\d.]+s( \(\d+:\d+:\d+\))?( =*)?$"), r"\2"),
     (re.compile(r"127\.0\.0\.1:\d+"), "127.0.0.1:…"),
@@ -82,9 +88,12 @@ def write(name: str, text: str) -> Path:
     return file
 
 
-def environment(further: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return the variables that a run of pytest gets on top of this process's own, and ``further`` ones."""
-    return {**_ENVIRONMENT, "PYTHONPATH": str(protos.scratch()), **(further or {})}
+def environment(further: Mapping[str, str] | None = None) -> dict[str, str | None]:
+    """Return the variables that a run of pytest gets on top of this process's own, and ``further`` ones.
+
+    One that is None is taken away, as ``processes.spawn`` has it.
+    """
+    return {**dict.fromkeys(_AUTOMATIC), **_ENVIRONMENT, "PYTHONPATH": str(protos.scratch()), **(further or {})}
 
 
 def run(

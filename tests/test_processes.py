@@ -139,6 +139,12 @@ def test_directory_and_environment_are_passed_through(tmp_path, monkeypatch):
     assert service.take(1) == [f"{tmp_path.resolve()} Mars Io"]
 
 
+def test_a_variable_that_is_none_is_taken_away(monkeypatch):
+    monkeypatch.setenv("PLANET", "Mars")
+    source = "import os; print(os.environ.get('PLANET'))"
+    assert processes.spawn(python(source), "x", env={"PLANET": None}).take(1) == ["None"]
+
+
 def test_standard_input_is_empty():
     assert processes.spawn(python("import sys; print(len(sys.stdin.read()))"), "x").take(1) == ["0"]
 

@@ -51,6 +51,17 @@ def test_a_failure_has_no_path_port_address_or_colour(monkeypatch: pytest.Monkey
     assert "\x1b" not in text
 
 
+def test_it_is_as_brief_on_a_machine_for_automatic_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    failing = (
+        "from hypothesis import given, strategies as st\n\n@given(st.integers())\ndef test_one(n): assert [n] == []\n"
+    )
+    pytest_runs.write("test_one.py", failing)
+    brief = pytest_runs.run_pytest("test_one.py")
+    for name in ("CI", "BUILD_NUMBER", "GITHUB_ACTIONS"):
+        monkeypatch.setenv(name, "true")
+    assert pytest_runs.run_pytest("test_one.py") == brief
+
+
 def test_a_file_that_is_written_again_at_once_counts(written: None) -> None:
     pytest_runs.run_pytest("test_two.py")
     pytest_runs.write("test_two.py", PASSING.replace("2\n", "3\n"))

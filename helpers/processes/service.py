@@ -43,7 +43,7 @@ def spawn(
     ready: str | None = None,
     timeout: float = 15.0,
     cwd: str | os.PathLike | None = None,
-    env: Mapping[str, str] | None = None,
+    env: Mapping[str, str | None] | None = None,
 ) -> "Service":
     """Run a program in a process of its own, in place of the previous one of that name.
 
@@ -57,7 +57,8 @@ def spawn(
         ready: text in the line by which the program says that it is ready; None does not wait.
         timeout: how long to wait for that line, in seconds.
         cwd: the directory it runs in; this one when None.
-        env: variables to set for it, on top of this process's own, among which ``helpers`` has set GRPC_VERBOSITY.
+        env: variables to set for it, on top of this process's own, among which ``helpers`` has set GRPC_VERBOSITY; one
+            that is None is taken away.
             Python programs are told not to buffer what they print, and to print UTF-8.
 
     Returns:
@@ -72,7 +73,8 @@ def spawn(
     if not isinstance(name, str) or not name:
         raise ValueError("spawn() needs a name, such as spawn(command, name='station')")
     directory = Path.cwd() / (cwd or "")
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8", **(env or {})}
+    wanted = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8", **(env or {})}
+    environment = {name: value for name, value in wanted.items() if value is not None}
     words = checked(command, directory, environment)
     lifecycle.replace(f"process {name}")  # before its successor starts: the two may want the same port or file
     service = Service(words, name, directory, environment)
