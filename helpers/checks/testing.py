@@ -45,6 +45,10 @@ class _Own(Exception):
     """Raised in a block by the check."""
 
 
+class _OwnEnd(BaseException):
+    """Raised likewise; no ``Exception``, as what ``pytest.fail`` and ``pytest.skip`` raise is none."""
+
+
 @exercise("23.1", "a real server for the length of a block")
 def exercise_1(expect, serving):
     """Check ``serving(servicer)``, a context manager that gives a stub."""
@@ -77,16 +81,24 @@ def _serves_and_cleans_up(expect, serving):
         expect(all(ip == "127.0.0.1" for ip, _ in ports), "your server listens on more than 127.0.0.1")
         _answers(expect, stub, one)
         with _opened(expect, serving, two) as other:
+            shared = len(_listening() - before) < 2
+            expect(not shared, "two blocks that are open at a time share a port: let the system pick a free one")
             _answers(expect, other, two)
             _answers(expect, stub, one)
     _is_over(expect, before, stub, "after the block")
-    with contextlib.suppress(_Own):
-        with _opened(expect, serving, one) as stub:
+    _cleans_up_after(expect, serving, _Own, "after a block that raised, with a call in flight")
+    _cleans_up_after(expect, serving, _OwnEnd, "after a block that raised what is no Exception, such as pytest.fail,")
+
+
+def _cleans_up_after(expect, serving, own, when):
+    before, servicer = _listening(), _Named()
+    with contextlib.suppress(own):
+        with _opened(expect, serving, servicer) as stub:
             held = stub.GetStation.future(weather_pb2.GetStationRequest(), timeout=5)
-            expect(one.begun.wait(3), "a call inside the block does not reach the servicer")
-            raise _Own
+            expect(servicer.begun.wait(3), "a call inside the block does not reach the servicer")
+            raise own
         expect(False, "an exception of the block goes on to the caller, and yours is swallowed")
-    _is_over(expect, before, stub, "after a block that raised, with a call in flight")
+    _is_over(expect, before, stub, when)
     expect(held.done() or held.exception(timeout=1), "a call in flight goes on after the block")
 
 
@@ -104,7 +116,12 @@ def _listening():
 
 def _answers(expect, stub, servicer):
     expect(hasattr(stub, "GetStation"), f"the block gets a {type(stub).__name__}, and no stub of the weather service")
-    response = stub.GetStation(weather_pb2.GetStationRequest(station_id="KEF-01"), timeout=3)
+    try:
+        response = stub.GetStation(weather_pb2.GetStationRequest(station_id="KEF-01"), timeout=3)
+    except grpc.RpcError as error:
+        silent = error.code() in (grpc.StatusCode.DEADLINE_EXCEEDED, grpc.StatusCode.UNAVAILABLE)
+        expect(not silent, "inside the block nobody answers: start the server")
+        raise
     expect(response.station.name == servicer.name, "the stub calls another servicer than the one that was given")
 
 
@@ -173,17 +190,28 @@ def _gives(expect, stub, station_id, name):
 
 def _refuses(expect, stub, station_id, code):
     what = f"the id {station_id!r}" if station_id else "an empty id"
-    try:
-        response = _call(expect, stub, weather_pb2.GetStationRequest(station_id=station_id), timeout=3)
-    except grpc.RpcError as error:
-        got = getattr(error, "code", lambda: None)()
-        expect(got is code, f"for {what} the code is {code.name}, not {getattr(got, 'name', got)}")
-    except LookupError as error:
-        expect(False, f"for {what} your fake raises {type(error).__name__}; a stub raises an RpcError")
-    else:
+    request = weather_pb2.GetStationRequest(station_id=station_id)
+    response, error = expect.result(_end_of, stub, request)
+    if error is None:
         returned = isinstance(response, grpc.RpcError)
         expect(not returned, f"for {what} your fake returns the error; a stub raises it")
         expect(False, f"{what} is refused with {code.name}, and your fake answers")
+    if isinstance(error, NotImplementedError):
+        raise error
+    kind = type(error).__name__
+    expect(isinstance(error, grpc.RpcError), f"for {what} your fake raises {kind}; a stub raises an RpcError")
+    code_of = getattr(error, "code", lambda: None)
+    expect(callable(code_of), f"for {what} your error has the code as an attribute; a stub's has a method code()")
+    got = code_of()
+    expect(got is code, f"for {what} the code is {code.name}, not {getattr(got, 'name', got)}")
+
+
+def _end_of(stub, request):
+    """Return what a call returns, and what it raises; one of them is None."""
+    try:
+        return stub.GetStation(request, timeout=3), None
+    except Exception as error:
+        return None, error
 
 
 def _refuses_type(expect, stub, wrong):
@@ -200,10 +228,12 @@ def _refuses_type(expect, stub, wrong):
 # -- 23.3 --------------------------------------------------------------------------------------------------------------
 
 _SUITE_SECONDS = 6.0  # what a check has, less its clean-up
+_SILENT_SECONDS = 1.0  # a suite in which a test has begun or ended more recently is slow, and does not hang
 _KIT = Path(__file__).with_name("mutants")
+SERVING = _KIT / "serving.py"  # what the lesson writes for its tests, and exercise 23.1 asks for
 _SURVIVES = {
     "none at 0": "sends nothing when the limit is 0",
-    "one more": "sends one reading more than the limit",
+    "the last ones": "sends the last readings where the limit asks for the first",
     "silently nothing": "ends the stream of an unknown station with OK",
     "nameless is unknown": "says NOT_FOUND to an empty id",
     "used up": "sends each reading once, and a second call gets what is left",
@@ -222,6 +252,8 @@ def exercise_3(expect, name):
     broken = [each["why"] for each in events if each["what"] == "broken"]
     expect(not broken, f"pytest cannot collect your file: {broken and broken[0]}")
     ends = [each for each in events if each["what"] == "ends"]
+    begun = any(each["what"] == "begins" for each in events)
+    expect(ends or not begun, "all your tests are skipped")
     expect(ends, "pytest finds no test: it collects functions whose names begin with test_")
     expect(any(each["server"] for each in ends), "no test has the argument stub, so none meets a server")
     failed = {each["server"]: each for each in reversed(ends) if each["failed"]}
@@ -234,8 +266,9 @@ def exercise_3(expect, name):
     alone = failed.get(None)
     expect(alone is None, f"{alone and alone['test']} has no stub, and fails: {alone and alone['why']}")
     survivors = [words for server, words in _SURVIVES.items() if server not in failed]
-    count = "all five mutants survive" if len(survivors) == 5 else f"of five mutants {len(survivors)} survive"
-    expect(not survivors, f"{count}; one {survivors and survivors[0]}")
+    count = {1: "of five mutants 1 survives; it", 5: "all five mutants survive; one"}
+    told = count.get(len(survivors), f"of five mutants {len(survivors)} survive; one")
+    expect(not survivors, f"{told} {survivors and survivors[0]}")
 
 
 def _is_stub(text):
@@ -254,20 +287,22 @@ def _events(expect, text):
     directory = Path(tempfile.mkdtemp(prefix="course-suite-")).resolve()
     try:
         pytest_runs.prepare(directory)
-        for file in _KIT.glob("*.py"):
+        for file in [*pytest_runs.folder().glob("*.py"), *_KIT.glob("*.py")]:  # the kit's last: its station is right
             shutil.copy(file, directory)
         (directory / "test_suite.py").write_text(text, encoding="utf-8")
         report = directory / "report"
-        ended = True
+        ended, silent = True, 0.0
         try:
             pytest_runs.run(directory, "test_suite.py", timeout=_SUITE_SECONDS, env={"REPORT": str(report)})
         except TimeoutError:
-            ended = False
+            ended, silent = False, time.time() - report.stat().st_mtime if report.exists() else _SUITE_SECONDS
         lines = report.read_text(encoding="utf-8").splitlines() if report.exists() else []
     finally:
         shutil.rmtree(directory, ignore_errors=True)
     events = [json.loads(line) for line in lines]
     last = next((each["test"] for each in reversed(events) if each["what"] == "begins"), "pytest")
+    slow = not ended and silent < _SILENT_SECONDS
+    expect(not slow, f"your tests go on after {_SUITE_SECONDS:g} s: try fewer cases, or again on a quieter machine")
     expect(ended, f"no end after {_SUITE_SECONDS:g} s, in {last}: what does it wait for?")
     finished = any(each["what"] == "finished" for each in events)
     expect(finished, f"the run ends in the middle of {last}: something in it ends the program")

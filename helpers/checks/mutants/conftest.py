@@ -6,13 +6,12 @@ with its server, ``broken`` for a file that cannot be collected, and ``finished`
 
 import json
 import os
-from concurrent import futures
 from pathlib import Path
 
 import grpc
 import pytest
+from serving import serving
 from station import MEASURED, Station
-from weather.v1 import weather_pb2_grpc
 
 
 class _OtherWords(Station):
@@ -24,9 +23,9 @@ class _NoneAtZero(Station):
         return temperatures[:limit]
 
 
-class _OneMore(Station):
+class _TheLastOnes(Station):
     def chosen(self, temperatures, limit):
-        return temperatures[: limit + 1] if limit else temperatures
+        return temperatures[-limit:]
 
 
 class _SilentlyNothing(Station):
@@ -58,7 +57,7 @@ SERVERS = {
     "good": Station,
     "other words": _OtherWords,
     "none at 0": _NoneAtZero,
-    "one more": _OneMore,
+    "the last ones": _TheLastOnes,
     "silently nothing": _SilentlyNothing,
     "nameless is unknown": _NamelessIsUnknown,
     "used up": _UsedUp,
@@ -71,13 +70,8 @@ def stub(request):
     """A stub of a fresh server, good or broken."""
     if request.param in _refused:
         pytest.skip("a test has failed on this one already")
-    server = grpc.server(futures.ThreadPoolExecutor(max_workers=2))
-    weather_pb2_grpc.add_WeatherServiceServicer_to_server(SERVERS[request.param](), server)
-    port = server.add_insecure_port("127.0.0.1:0")
-    server.start()
-    with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
-        yield weather_pb2_grpc.WeatherServiceStub(channel)
-    server.stop(grace=0).wait(timeout=2)
+    with serving(SERVERS[request.param]()) as real:
+        yield real
 
 
 def _write(**what):
@@ -89,6 +83,7 @@ def _server_of(item):
     return getattr(item, "callspec", None) and item.callspec.params.get("stub")
 
 
+@pytest.hookimpl(tryfirst=True)  # before a mark skips the test
 def pytest_runtest_setup(item):
     """Note which test begins: the last one that does may never end."""
     _write(what="begins", test=item.originalname or item.name, server=_server_of(item))
