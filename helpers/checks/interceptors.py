@@ -201,9 +201,8 @@ def _is_refused(expect, station: _Station, what: str, call, stub, count: int, li
 
 _BUSY_SECONDS = 0.3, 0.4  # between these: no answer can know it
 _TIMEOUT = 2.0
-_ALL_SECONDS = 1.3  # a first attempt has more, also on a busy machine; with the end of a call before it, less
-    1.3  # the first attempt has more, also on a busy machine; a second call with the first one's end has less
-)
+# A first attempt has more, also on a busy machine; with the end of a call before it, it has less.
+_ALL_SECONDS = 1.3
 _ROUNDED_SECONDS = 0.05  # more than what the wire's units add to a timeout
 
 
