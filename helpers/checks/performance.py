@@ -1,6 +1,7 @@
 """The exercises of lesson 24."""
 
 import math
+import numbers
 import random
 import threading
 import time
@@ -21,7 +22,7 @@ weather_pb2, weather_pb2_grpc = compile_proto("weather/v1/weather.proto")
 @exercise("24.1", "what users waited, from when their calls were due")
 def exercise_1(expect, waited):
     """Check ``waited(due, sent, done, percent)``, a percentile by the nearest rank."""
-    _waits(expect, waited, [0, 1, 2], [0, 3, 4], [3, 4, 5], 50)
+    _waits(expect, waited, [0, 1, 2], [0, 3, 4], [3, 5, 7], 50)
     for count, percent in ((1, 50), (1, 100), (4, 50), (5, 50), (10, 90), (100, 99), (101, 99), (20, 1), (7, 100)):
         due = [0.5 * number for number in range(count)]
         sent = [at + random.choice([0, 0.25, 2]) for at in due]
@@ -35,7 +36,7 @@ def _waits(expect, waited, due, sent, done, percent):
     got = expect.result(waited, *given, percent)
     expect(given == [due, sent, done], "the lists were changed; the next percentile needs them as they were")
     which = f"p{percent} of {len(due)}"
-    expect(isinstance(got, int | float) and not isinstance(got, bool), f"{which}: a number of seconds is wanted")
+    expect(isinstance(got, numbers.Real) and not isinstance(got, bool), f"{which}: a number of seconds is wanted")
     right = _nearest(due, done, percent)
     from_sent = got == _nearest(sent, done, percent) and got != right
     expect(not from_sent, f"{which}: you count from when the call was sent; its user waits since it was due")
@@ -54,6 +55,8 @@ def _nearest(begins, ends, percent):
 
 _GONE_SECONDS = 3  # for a closed connection to be gone, on a busy machine
 # For one to be seen to stay. A closed channel's connection lives on for a moment, in which a new channel may get it.
+# Open channels to the same target share one: an answer that makes one for each upload, and keeps them all until
+# close(), has one connection, as the task asks, and is accepted.
 _STAYS_SECONDS = 1
 
 
@@ -92,8 +95,7 @@ def exercise_2(expect, uploader_class):
     _uploads(expect, servicer, uploader, (each for each in readings[:5]), readings[:5])
     _uploads(expect, servicer, uploader, [], [])
     expect(len(servicer.peers) == 1, f"three uploads came over {len(servicer.peers)} connections; keep one channel")
-    limited = all(left is not None and left < 60 for left in servicer.remaining)
-    expect(limited, "give each call a timeout of five seconds")
+    expect(_five_seconds(servicer.remaining), "give each call a timeout of five seconds")
     expect.result(uploader.close)
     hint = "after close() a connection is still open; close the channel that you keep"
     expect(_gone(port, _GONE_SECONDS), hint)
@@ -108,6 +110,12 @@ def _uploads(expect, servicer, uploader, given, wanted):
     kind = type(response).__name__
     expect(isinstance(response, weather_pb2.UploadReadingsResponse), f"upload returns the response, not {kind}")
     expect(response.count == len(wanted), "upload returns the response of its own call")
+
+
+def _five_seconds(remaining):
+    """Say whether calls that had so many seconds left when they were served can have begun with five."""
+    # The longest counts, since a busy machine serves one late, but hardly all. On its way a timeout is rounded up.
+    return all(left is not None and left < 5.5 for left in remaining) and max(remaining) > 0.6
 
 
 def _gone(port, seconds):
@@ -185,11 +193,18 @@ def _finds(expect, find_knee, loads, most):
     expect(not beyond, f"{beyond and beyond[0]} clients were measured, and the knee was known without that")
 
 
+def _power_of_two(clients):
+    """Say whether a number of any kind, such as 2.0 or one of NumPy, is a power of two."""
+    if not isinstance(clients, numbers.Real) or clients < 1 or clients != clients // 1:
+        return False
+    return int(clients) & (int(clients) - 1) == 0
+
+
 def _bounded(expect, loads, most):
     """Return a measure that refuses loads which nobody asked for, so that no answer goes on for ever."""
 
     def measure(clients):
-        power = isinstance(clients, int) and clients > 0 and clients & (clients - 1) == 0
+        power = _power_of_two(clients)
         expect(power, f"measure({clients!r}): the loads are of 1, 2, 4, … clients")
         expect(clients <= most, f"{clients} clients were measured, and the most is {most}")
         return loads(clients)

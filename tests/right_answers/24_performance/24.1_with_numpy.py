@@ -3,4 +3,4 @@ import numpy
 
 def waited(due, sent, done, percent):
     waits = numpy.subtract(done, due)
-    return float(numpy.percentile(waits, percent, method="inverted_cdf"))
+    return numpy.percentile(waits, percent, method="inverted_cdf")
