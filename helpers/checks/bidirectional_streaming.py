@@ -76,7 +76,7 @@ class _Talk:
 @exercise("6.1", "an operator who waits for each answer is answered")
 def exercise_1(expect, repaired):
     """Check the servicer's class ``Repaired``."""
-    # Three threads for three talks: the next ones get a thread that has talked before.
+    # Three threads for three talks: the next ones get threads that have talked before.
     stub = weather_stub(expect.result(repaired), workers=3)
     with contextlib.ExitStack() as at_the_end:
         talks = [_Talk(stub) for _ in range(3)]
@@ -86,10 +86,13 @@ def exercise_1(expect, repaired):
             talks[turn].say(expect)
         for talk in talks:
             talk.finish(expect)
-        another = _Talk(stub)
-        at_the_end.callback(another.end)
-        another.say(expect)
-        another.finish(expect)
+        # At the same time, so that each has one of the three threads: one of those has counted nothing so far.
+        others = [_Talk(stub) for _ in range(3)]
+        for another in others:
+            at_the_end.callback(another.end)
+            another.say(expect)
+        for another in others:
+            another.finish(expect)
     texts = [*random.choices(["wind", "rain", "sky"], k=5), ""]  # some of them twice, one without a word
     replies = list(stub.Converse(iter([_remark(text) for text in texts]), timeout=2))
     wanted = [_answer(text) for text in (*(f"heard {text}" for text in texts), f"goodbye after {len(texts)}")]
