@@ -7,7 +7,7 @@ The plain way, which lesson 20 shows first: ``asyncio.new_event_loop()``, a thre
 import asyncio
 import contextlib
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, TypeVar
 
 import grpc
@@ -51,6 +51,25 @@ def start_in_background(make: Callable[[], grpc.aio.Server], name: str) -> str:
         raise
     lifecycle.keep(f"server {name}", port, lambda: loop.end(server.stop(grace=0)))
     return f"127.0.0.1:{port}"
+
+
+@contextlib.contextmanager
+def serving_in_background(make: Callable[[], grpc.aio.Server], name: str) -> Iterator[str]:
+    """Start an asyncio server as ``start_in_background`` does, give its address to a block, and stop it after that.
+
+    Args:
+        make: as there.
+        name: as there.
+
+    Raises:
+        TypeError, ValueError: as there.
+    """
+    address = start_in_background(make, name)
+    try:
+        yield address
+    finally:
+        with contextlib.suppress(KeyError):  # somebody has stopped everything
+            lifecycle.stop(name)
 
 
 class _Loop:

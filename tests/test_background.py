@@ -9,7 +9,7 @@ import grpc
 import pytest
 
 from helpers import compile_proto, lifecycle, running, stop, stop_all
-from helpers.background import start_in_background
+from helpers.background import serving_in_background, start_in_background
 
 greeter_pb2, greeter_pb2_grpc = compile_proto("greeter.proto")
 
@@ -154,3 +154,16 @@ def test_a_loop_that_is_blocked_ends_when_it_gets_to_it():
         stop("greeter")
     thread.join(10)
     assert running() == []
+
+
+def test_a_server_for_a_block_is_gone_after_it_also_when_the_block_raises():
+    with pytest.raises(ValueError, match="mine"), serving_in_background(grpc.aio.server, "block") as address:
+        assert running()
+        raise ValueError(f"mine, at {address}")
+    assert not running()
+
+
+def test_a_server_for_a_block_may_be_stopped_within_it():
+    with serving_in_background(grpc.aio.server, "block"):
+        stop_all()
+    assert not running()

@@ -13,8 +13,8 @@ from unittest import mock
 
 import grpc
 
-from helpers import lifecycle, weather
-from helpers.background import start_in_background
+from helpers import weather
+from helpers.background import serving_in_background
 from helpers.checks.serving import channel_to
 from helpers.exercises import exercise
 from helpers.journal import Journal
@@ -37,12 +37,8 @@ def _served(servicer: object) -> Iterator[str]:
         weather_pb2_grpc.add_WeatherServiceServicer_to_server(servicer, server)
         return server
 
-    name = f"check aio {next(_numbers)}"
-    try:
-        yield start_in_background(make, name)
-    finally:
-        with contextlib.suppress(KeyError):
-            lifecycle.stop(name)
+    with serving_in_background(make, f"check aio {next(_numbers)}") as address:
+        yield address
 
 
 def _in_a_loop(expect, function: Callable[..., Awaitable[Any]], *arguments: Any, hint: str) -> Any:

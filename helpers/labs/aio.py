@@ -12,8 +12,7 @@ from typing import Any
 
 import grpc
 
-from helpers import lifecycle
-from helpers.background import start_in_background
+from helpers.background import serving_in_background
 from helpers.figures import Picture, bars
 from helpers.labs.panel import Panel
 from helpers.labs.runs import NO_RETRIES, Choice, Knob, Progress, count, least_disturbed, one_at_a_time, serving
@@ -207,12 +206,8 @@ def _served(kind: str, work: _Work) -> Iterator[str]:
         with serving(server, _SERVER) as address:
             yield address
         return
-    address = start_in_background(make, _SERVER)
-    try:
+    with serving_in_background(make, _SERVER) as address:
         yield address
-    finally:
-        with contextlib.suppress(KeyError):  # somebody has stopped everything
-            lifecycle.stop(_SERVER)
 
 
 async def _call_all(address: str, clients: int, progress: Progress) -> tuple[float, tuple[float, ...], float]:

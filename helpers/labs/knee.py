@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import grpc
 
-from helpers import lifecycle, processes
-from helpers.background import start_in_background
+from helpers import processes
+from helpers.background import serving_in_background
 from helpers.figures import Picture
 from helpers.figures.curves import curves
 from helpers.labs.panel import Panel
@@ -212,12 +212,8 @@ def _served(kind: str) -> Iterator[str]:
         with serving(_pooled(), _SERVER) as address:
             yield address
     elif kind == ASYNCIO:
-        address = start_in_background(_looped, _SERVER)
-        try:
+        with serving_in_background(_looped, _SERVER) as address:
             yield address
-        finally:
-            with contextlib.suppress(KeyError):  # somebody has stopped everything
-                lifecycle.stop(_SERVER)
     else:
         with processes.spawn([sys.executable, "-m", "helpers.labs.knee"], _SERVER, _READY) as service:
             yield service.address
