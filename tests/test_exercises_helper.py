@@ -2,6 +2,7 @@
 
 import _thread
 import contextlib
+import itertools
 import queue
 import socket
 import sys
@@ -347,8 +348,13 @@ def test_a_pool_is_no_thread_that_goes_on_but_what_it_runs_is(verdict):
 
 
 class _Endless(weather_pb2_grpc.WeatherServiceServicer):
+    def __init__(self):
+        self.ahead = threading.Event()
+
     def WatchReadings(self, request, context):
-        while True:
+        for sent in itertools.count():
+            if sent == 3:
+                self.ahead.set()  # of whoever reads one: a call with messages unread does not learn of its end
             yield weather_pb2.WatchReadingsResponse()
 
 
@@ -378,9 +384,10 @@ def test_a_call_that_nobody_reads_is_no_thread_that_goes_on_and_its_channel_can_
     before, calls = set(threading.enumerate()), []
 
     def check(expect, answer):
-        with weather_calls(_Endless()) as stub:
-            other_stub = weather_stub(_Endless())
-            expect(expect.result(answer, stub, other_stub), "nothing came")
+        servicers = [_Endless(), _Endless()]
+        with weather_calls(servicers[0]) as stub:
+            expect(expect.result(answer, stub, weather_stub(servicers[1])), "nothing came")
+            expect(all(servicer.ahead.wait(5) for servicer in servicers), "no message is left to read")
 
     def leaves(*stubs):
         calls.extend(stub.WatchReadings(weather_pb2.WatchReadingsRequest(), timeout=20) for stub in stubs)
