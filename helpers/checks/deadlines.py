@@ -192,7 +192,8 @@ def _judge(expect, case, asked, when):
     number = isinstance(outcome, numbers.Real) and not isinstance(outcome, bool)
     expect(number, f"{when}: return a number of seconds, not {_shown(outcome)}")
     right = low - 1e-3 <= outcome <= high + 1e-3
-    if abs(outcome - high) < 0.1:
+    rounded = outcome in (round(low), round(high))  # far from `high` when a busy machine took its time
+    if rounded or abs(outcome - high) < 0.1:
         expect(
             right, f"{when}: {high:.4f} s are to be handed on, not {float(outcome):.4f}; hand on what is left as it is"
         )
