@@ -65,11 +65,8 @@ def serving_in_background(make: Callable[[], grpc.aio.Server], name: str) -> Ite
         TypeError, ValueError: as there.
     """
     address = start_in_background(make, name)
-    try:
+    with lifecycle.stopping(name):
         yield address
-    finally:
-        with contextlib.suppress(KeyError):  # somebody has stopped everything
-            lifecycle.stop(name)
 
 
 class _Loop:

@@ -16,7 +16,7 @@ import grpc
 
 from helpers.background import start_in_background
 from helpers.journal import Journal
-from helpers.lifecycle import stop
+from helpers.lifecycle import stopping
 from helpers.protos import compile_proto
 from helpers.servers import start
 from helpers.wire import Tap
@@ -45,15 +45,12 @@ def differences(handlers: Sequence[Handler]) -> list[Row]:
         A row for each question.
     """
     threads, in_loop = _Threaded(handlers), _Awaited(handlers)
-    try:
+    with stopping(_SERVER):
         _ask_server(threads, start(_pooled(threads), _SERVER))
         _ask_server(in_loop, start_in_background(lambda: _looped(in_loop), _SERVER))
         for asked, ask_client in ((threads, _ask_client_of_threads), (in_loop, _ask_client_of_asyncio)):
             held = _Held()
             ask_client(asked.found, start(_pooled(held), _SERVER), held)
-    finally:
-        with contextlib.suppress(KeyError):  # none was started
-            stop(_SERVER)
     _look_at_the_modules(threads.found, in_loop.found)
     return [(asked, answer, in_loop.found[asked]) for asked, answer in threads.found.items()]
 

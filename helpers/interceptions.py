@@ -4,7 +4,6 @@ Each call is a real one, with one message each way. Both kinds of server and bot
 """
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent import futures
 from typing import Any
@@ -13,7 +12,7 @@ import grpc
 
 from helpers.background import start_in_background
 from helpers.journal import Journal
-from helpers.lifecycle import stop
+from helpers.lifecycle import stopping
 from helpers.servers import start
 
 Events = list[str]
@@ -42,15 +41,12 @@ def interceptions() -> dict[str, tuple[Events, Events, Events, Events]]:
         read).
     """
     found = {}
-    try:
+    with stopping(_SERVER):
         for kind in _ASYNC_BASES:
             threads, in_loop, calls, awaited = (Journal() for _ in range(4))
             _call(start(_pooled(threads), _SERVER), kind, calls)
             asyncio.run(_call_awaited(start_in_background(lambda at=in_loop: _looped(at), _SERVER), kind, awaited))
             found[kind] = (threads.take(4), in_loop.take(4), calls.take(3), awaited.take(3))
-    finally:
-        with contextlib.suppress(KeyError):  # none was started
-            stop(_SERVER)
     return found
 
 

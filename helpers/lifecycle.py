@@ -9,8 +9,8 @@ import faulthandler
 import os
 import threading
 import warnings
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
@@ -103,6 +103,16 @@ def stop(name: str) -> None:
         raise KeyError(f"nothing named {name!r} is running; there is {', '.join(labels()) or 'nothing'}")
     for label in named:
         replace(label)
+
+
+@contextmanager
+def stopping(name: str) -> Iterator[None]:
+    """Stop what was started under this name after a block, if it is still there: somebody may have stopped all."""
+    try:
+        yield
+    finally:
+        with suppress(KeyError):
+            stop(name)
 
 
 def stop_all() -> list[str]:

@@ -140,6 +140,14 @@ def _until(condition, seconds):
     return condition()
 
 
+def _expect_to_go_on(expect, answer, call, cut, returns):
+    """Expect that a call in flight goes on, and the answer with it; these hints say that it was cut, or returns."""
+    if _until(lambda: answer.over or call.done(), _SOON_SECONDS):
+        _until(call.done, _AT_ONCE_SECONDS)  # a client learns that its call was cut a moment after the server
+    expect(not call.done(), cut)
+    expect(not answer.over, returns)
+
+
 def _refuses(served):
     return _code_of_a_new_call(served) is not grpc.StatusCode.OK
 
@@ -270,9 +278,8 @@ def _ends_in_time(expect, end_when_asked):
         expect(not served.stops or served.stops[0][0] - asked.asked_at < _TOO_LATE_SECONDS, late)
         asked.append(signal.SIGINT.value if number == signal.SIGTERM else signal.SIGTERM.value)  # somebody impatient
         cut = "the call in flight was cut: stop with the grace you were given"
-        _looks_for_a_cut(answer, slow)
-        expect(not slow.done(), cut)
-        expect(not answer.over, "your function returns while a call is in flight: wait for what stop() returns")
+        returns = "your function returns while a call is in flight: wait for what stop() returns"
+        _expect_to_go_on(expect, answer, slow, cut, returns)
         served.servicer.gate.set()
         expect(slow.code() is grpc.StatusCode.OK, cut)
         waits = "all calls have ended, and your function does not return: wait for the event, not for the time"
@@ -280,12 +287,6 @@ def _ends_in_time(expect, end_when_asked):
         expect(returned == number, f"return the first number in the list, {number}, not {returned!r}")
         handed = served.stops[0][1]
         expect(handed == 30, f"the grace is 30 s, and stop() gets {handed!r}: hand on what you were given")
-
-
-def _looks_for_a_cut(answer, call):
-    """Wait a moment for the end of a call that should go on; it learns that it was cut a moment after the server."""
-    if _until(lambda: answer.over or call.done(), _SOON_SECONDS):
-        _until(call.done, _AT_ONCE_SECONDS)
 
 
 def _cuts_at_the_grace(expect, end_when_asked):
@@ -373,9 +374,9 @@ def _keeps_the_order(expect, shut_down, gone):
         waited = served.stops[0][0] - served.health.told_at
         in_time = 0.9 * wait < waited < 1.8 * wait
         expect(in_time, f"{when}the server stops {waited:.1f} s after the news, not after {wait} s")
-        _looks_for_a_cut(answer, slow)
-        expect(not slow.done(), f"{when}the call in flight was cut: stop with the grace you were given")
-        expect(not answer.over, f"{when}your function returns while a call is in flight: wait for it")
+        cut = f"{when}the call in flight was cut: stop with the grace you were given"
+        returns = f"{when}your function returns while a call is in flight: wait for it"
+        _expect_to_go_on(expect, answer, slow, cut, returns)
         served.servicer.gate.set()
         expect(slow.code() is grpc.StatusCode.OK, f"{when}the call in flight was cut")
         answer.result(expect, _AT_ONCE_SECONDS, f"{when}no call is left, and your function does not return")

@@ -144,11 +144,8 @@ def one_at_a_time(experiment: Callable[_Arguments, _Result]) -> Callable[_Argume
 def serving(server: grpc.Server, name: str, credentials: grpc.ServerCredentials | None = None) -> Iterator[str]:
     """Start an experiment's server, with TLS if there are credentials, give its address, and stop it in the end."""
     address = start(server, name, credentials)
-    try:
+    with lifecycle.stopping(name):
         yield address
-    finally:
-        with contextlib.suppress(KeyError):  # somebody has stopped everything
-            lifecycle.stop(name)
 
 
 def count(number: int, what: str) -> str:
