@@ -25,8 +25,10 @@ def exercise_1(expect, waited):
     _waits(expect, waited, [0, 1, 2], [0, 3, 4], [3, 5, 7], 50)
     for count, percent in ((1, 50), (1, 100), (4, 50), (5, 50), (10, 90), (100, 99), (101, 99), (20, 1), (7, 100)):
         due = [0.5 * number for number in range(count)]
-        sent = [at + random.choice([0, 0.25, 2]) for at in due]
-        done = [at + random.randrange(1, 64) / 16 for at in sent]  # fractions of two, which add up exactly
+        # Fractions of two, which add up exactly. Since a call was due it is an odd number of 1/32 s, and since it was
+        # sent an even one: no wait from the one is by chance a wait from the other.
+        sent = [at + random.choice([1, 9, 65]) / 32 for at in due]
+        done = [at + random.randrange(1, 64) / 16 for at in sent]
         _waits(expect, waited, due, sent, done, percent)
 
 
