@@ -102,8 +102,8 @@ def test_a_run_whose_servers_are_stopped_ends_with_an_error_or_a_code():
 
     thread = threading.Thread(target=run)
     thread.start()
-    deadline = time.monotonic() + 5
-    while "server lab front" not in running():
+    deadline = time.monotonic() + 30
+    while "server lab front" not in running() and thread.is_alive():
         assert time.monotonic() < deadline
         time.sleep(0.01)
     stop_all()

@@ -84,7 +84,7 @@ def nothing_is_left(monkeypatch):
     errors = []
     monkeypatch.setattr(threading, "excepthook", errors.append)
     yield
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while (left := [each for each in threading.enumerate() if each.name.startswith("tap")]) and (
         time.monotonic() < deadline
     ):
