@@ -2,7 +2,6 @@
 
 import os
 import platform
-import re
 import socket
 import subprocess
 import sys
@@ -11,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from google.protobuf.internal import api_implementation
+from packaging.requirements import Requirement
 
 from helpers import proxies
 from helpers.tables import Table, table
@@ -43,7 +43,7 @@ def check_python(running: str | None = None) -> tuple[str, str, str]:
 
 def check_packages(requirements: Path = REQUIREMENTS) -> tuple[str, str, str]:
     """Compare the installed packages with the pins of requirements.txt."""
-    pins = dict(re.findall(r"(?m)^([\w-]+)==([\w.]+)", requirements.read_text(encoding="utf-8")))
+    pins = _pins(requirements.read_text(encoding="utf-8"))
     wrong = [f"{name} {installed}" for name, pin in pins.items() if (installed := _installed(name)) != pin]
     if wrong:
         cure = f"{', '.join(wrong)}: run pip install -r requirements.txt in this environment, restart the kernel"
@@ -83,6 +83,15 @@ def check_proxy(environ: Mapping[str, str] = os.environ) -> tuple[str, str, str]
         return "proxy", f"{name}, not for 127.0.0.1", ""
     cure = "set no_proxy=localhost,127.0.0.1 before JupyterLab starts: gRPC would call this machine through it"
     return "proxy", name, cure
+
+
+def _pins(requirements: str) -> dict[str, str]:
+    """Return the versions that a requirements file pins on this system, by package."""
+    lines = [line.partition("#")[0].strip() for line in requirements.splitlines()]
+    wanted = [Requirement(line) for line in lines if line and not line.startswith("-")]
+    return {
+        one.name: str(one.specifier).removeprefix("==") for one in wanted if one.marker is None or one.marker.evaluate()
+    }
 
 
 def _installed(name: str) -> str:
