@@ -12,10 +12,12 @@ The rules it follows are in https://www.envoyproxy.io/docs/envoy/latest/api-docs
 version of a resource only, and never deletes one.
 """
 
+import contextlib
 import itertools
 import json
 import threading
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeAlias
 
 import grpc
 from google.protobuf.any_pb2 import Any
@@ -27,22 +29,23 @@ from helpers.protos import compile_proto
 ads_pb2, ads_pb2_grpc = compile_proto("xds/ads.proto")
 
 # What an Any is told apart by: the packages in which Envoy's API has these messages.
-TYPE_URLS = {
-    kind: f"type.googleapis.com/{package}.{kind.__name__}"
-    for kind, package in {
-        ads_pb2.Listener: "envoy.config.listener.v3",
-        ads_pb2.RouteConfiguration: "envoy.config.route.v3",
-        ads_pb2.Cluster: "envoy.config.cluster.v3",
-        ads_pb2.ClusterLoadAssignment: "envoy.config.endpoint.v3",
-        ads_pb2.HttpConnectionManager: "envoy.extensions.filters.network.http_connection_manager.v3",
-        ads_pb2.Router: "envoy.extensions.filters.http.router.v3",
-    }.items()
+PACKAGES = {
+    "Listener": "envoy.config.listener.v3",
+    "Cluster": "envoy.config.cluster.v3",
+    "ClusterLoadAssignment": "envoy.config.endpoint.v3",
+    "HttpConnectionManager": "envoy.extensions.filters.network.http_connection_manager.v3",
+    "Router": "envoy.extensions.filters.http.router.v3",
 }
 
 
 def pack(resource: Message) -> Any:
-    """Put a resource into an Any, under the name that Envoy's API has for its type."""
-    return Any(type_url=TYPE_URLS[type(resource)], value=resource.SerializeToString(deterministic=True))
+    """Put a resource into an Any, under the name that Envoy's API has for its type.
+
+    Raises:
+        KeyError: it is none of ``PACKAGES``.
+    """
+    name = type(resource).__name__
+    return Any(type_url=f"type.googleapis.com/{PACKAGES[name]}.{name}", value=resource.SerializeToString())
 
 
 def listener(name: str, clusters: Mapping[str, int], retries: int = 0) -> Message:
@@ -103,81 +106,89 @@ def bootstrap(address: str, node: str = "course") -> str:
     return json.dumps({"node": {"id": node}, "xds_servers": [server]})
 
 
+Resources: TypeAlias = dict[tuple[str, str], Any]  # by type_url and name
+
+
+def news(resources: Resources, wanted: Mapping[str, Iterable[str]], sent: Resources) -> Resources:
+    """Return the wanted resources of one type if any of them is not as it was sent; all of them, as xDS wants it.
+
+    Args:
+        resources: all that there are.
+        wanted: the names that a client asked for, by type_url.
+        sent: what it was sent.
+    """
+    for type_url, names in wanted.items():
+        keys = [(type_url, name) for name in names]
+        there = {key: resources[key] for key in keys if key in resources}
+        if any(sent.get(key) != packed for key, packed in there.items()):
+            return there
+    return {}
+
+
+def note(request: Message) -> str:
+    """Say what a client says: that it asks for something, has taken it, or has refused it and why."""
+    kind, names = request.type_url.rpartition(".")[2], " ".join(sorted(request.resource_names))
+    if request.HasField("error_detail"):
+        return f"NACK {kind}: {request.error_detail.message}"
+    return f"{'ACK' if request.response_nonce else 'asks for'} {kind} {names}".rstrip()
+
+
 class ControlPlane(ads_pb2_grpc.AggregatedDiscoveryServiceServicer):
     """Tells each client about the resources it asked for, at once and whenever they change.
 
     A stream holds a thread of the server's pool for as long as its client is there, and one of its own.
 
     Attributes:
-        journal: a note for each request, such as ``"ask Listener weather"`` and ``"ACK Listener weather"``; or
+        journal: a note for each request, such as ``"asks for Listener weather"`` and ``"ACK Listener weather"``; or
             ``"NACK Listener: "`` and the client's reason.
+        version: how often something was published.
+        resources: what is published; ``changed`` guards it.
     """
 
     def __init__(self) -> None:
-        self.journal = Journal()
-        self._changed = threading.Condition()
-        self._version = 0
-        self._resources: dict[tuple[str, str], Any] = {}  # by type_url and name
+        self.journal, self.version = Journal(), 0
+        self.changed, self.resources = threading.Condition(), {}
 
     def publish(self, *resources: Message) -> None:
         """Add resources, or put them in the place of those of the same type and name; clients learn of it at once."""
-        with self._changed:
-            self._version += 1
+        with self.changed:
+            self.version += 1
             for resource in resources:
+                name = getattr(resource, "cluster_name", "") or resource.name
                 packed = pack(resource)
-                self._resources[packed.type_url, _name(resource)] = packed
-            self._changed.notify_all()
+                self.resources[packed.type_url, name] = packed
+            self.changed.notify_all()
 
     def StreamAggregatedResources(
         self, requests: Iterator[Message], context: grpc.ServicerContext
     ) -> Iterator[Message]:
         """Answer one client for as long as it is there."""
-        wanted: dict[str, list[str]] = {}  # names, by type_url
-        sent: dict[tuple[str, str], Any] = {}
-        context.add_callback(self._wake)
-        threading.Thread(target=self._listen, args=(requests, wanted), daemon=True).start()
+        wanted, sent = {}, {}
+        context.add_callback(self.wake)
+        threading.Thread(target=self.listen, args=(requests, wanted), daemon=True).start()
         for nonce in itertools.count(1):
-            with self._changed:
-                self._changed.wait_for(lambda: self._news(wanted, sent) or not context.is_active())
-                news, version = self._news(wanted, sent), str(self._version)
+            with self.changed:
+                while not (new := news(self.resources, wanted, sent)) and context.is_active():
+                    self.changed.wait()
+                version = str(self.version)
             if not context.is_active():
                 return
-            sent.update(news)
-            type_url = next(iter(news))[0]
+            sent.update(new)
+            [type_url] = {key[0] for key in new}
             yield ads_pb2.DiscoveryResponse(
-                version_info=version, type_url=type_url, nonce=str(nonce), resources=news.values()
+                version_info=version, type_url=type_url, nonce=str(nonce), resources=new.values()
             )
 
-    def _news(self, wanted: Mapping[str, list[str]], sent: Mapping[tuple[str, str], Any]) -> dict[tuple[str, str], Any]:
-        """Return the wanted resources of one type, if any of them is not as it was sent; all, as xDS wants it."""
-        for type_url, names in wanted.items():
-            keys = [(type_url, name) for name in names]
-            there = {key: self._resources[key] for key in keys if key in self._resources}
-            if any(sent.get(key) != packed for key, packed in there.items()):
-                return there
-        return {}
-
-    def _listen(self, requests: Iterator[Message], wanted: dict[str, list[str]]) -> None:
-        try:
+    def listen(self, requests: Iterator[Message], wanted: dict[str, Iterable[str]]) -> None:
+        """Note what a client says and wants, in a thread of its own."""
+        with contextlib.suppress(grpc.RpcError):  # the client has gone
             for request in requests:
-                self.journal.note(_note(request))
-                with self._changed:
+                self.journal.note(note(request))
+                with self.changed:
                     wanted[request.type_url] = list(request.resource_names)
-                    self._changed.notify_all()
-        except grpc.RpcError:
-            pass  # the client has gone
+                    self.changed.notify_all()
 
-    def _wake(self) -> None:
-        with self._changed:
-            self._changed.notify_all()
-
-
-def _name(resource: Message) -> str:
-    return resource.cluster_name if isinstance(resource, ads_pb2.ClusterLoadAssignment) else resource.name
-
-
-def _note(request: Message) -> str:
-    kind = request.type_url.rpartition(".")[2]
-    if request.HasField("error_detail"):
-        return f"NACK {kind}: {request.error_detail.message}"
-    return f"{'ACK' if request.response_nonce else 'ask'} {kind} {', '.join(sorted(request.resource_names))}".rstrip()
+    def wake(self) -> None:
+        """Have every stream look whether its client is still there."""
+        with self.changed:
+            self.changed.notify_all()

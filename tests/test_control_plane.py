@@ -1,18 +1,20 @@
 """The control plane: what clients of xds:/// learn from it, and what they say of it."""
 
+import ast
 import os
 import subprocess
 import sys
 import textwrap
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import grpc
+import nbformat
 import pytest
 
-from helpers import compile_proto, start, stop
+from helpers import compile_proto, control_plane, start, stop
 from helpers.control_plane import (
-    TYPE_URLS,
     ControlPlane,
     ads_pb2,
     ads_pb2_grpc,
@@ -20,9 +22,12 @@ from helpers.control_plane import (
     cluster,
     endpoints,
     listener,
+    news,
     pack,
 )
+from tools.notebooks import select
 
+CLUSTERS = "type.googleapis.com/envoy.config.cluster.v3.Cluster"
 greeter_pb2, greeter_pb2_grpc = compile_proto("greeter.proto")
 
 
@@ -116,14 +121,14 @@ def test_a_client_says_what_it_asks_for_and_takes(plane, channel):
     plane.publish(listener("greeter", {"one": 1}), cluster("one"), endpoints("one", [serve("a")]))
     names(channel, 1)
     kinds = ["Listener greeter", "Cluster one", "ClusterLoadAssignment one"]
-    assert acknowledged(plane, 3) == [f"{word} {kind}" for kind in kinds for word in ("ask", "ACK")]
+    assert acknowledged(plane, 3) == [f"{word} {kind}" for kind in kinds for word in ("asks for", "ACK")]
 
 
 def test_a_bad_resource_is_refused_with_a_reason(plane, channel):
     plane.publish(ads_pb2.Listener(name="greeter"))
     call = greeter_pb2_grpc.GreeterStub(channel).SayHello.future(greeter_pb2.HelloRequest(), timeout=10)
     notes = plane.journal.take(2, timeout=10)
-    assert notes[0] == "ask Listener greeter" and notes[1].startswith("NACK Listener: ")
+    assert notes[0] == "asks for Listener greeter" and notes[1].startswith("NACK Listener: ")
     assert "Listener has neither address nor ApiListener" in notes[1]
     call.cancel()
 
@@ -163,7 +168,7 @@ def test_a_stopped_plane_ends_its_streams_at_once():
     ads_pb2_grpc.add_AggregatedDiscoveryServiceServicer_to_server(plane, server)
     with grpc.insecure_channel(start(server, name="control plane")) as channel:
         stub = ads_pb2_grpc.AggregatedDiscoveryServiceStub(channel)
-        requests = iter([ads_pb2.DiscoveryRequest(type_url=TYPE_URLS[ads_pb2.Cluster], resource_names=["none"])])
+        requests = iter([ads_pb2.DiscoveryRequest(type_url=CLUSTERS, resource_names=["none"])])
         stream = stub.StreamAggregatedResources(requests, timeout=10)
         plane.journal.take(1)
         stop("control plane")
@@ -174,12 +179,37 @@ def test_a_stopped_plane_ends_its_streams_at_once():
 
 def test_names_that_become_fewer_are_no_news(plane):
     plane.publish(cluster("one"), cluster("two"))
-    sent = plane._news({TYPE_URLS[ads_pb2.Cluster]: ["one", "two"]}, {})
+    sent = news(plane.resources, {CLUSTERS: ["one", "two"]}, {})
     assert len(sent) == 2
-    assert plane._news({TYPE_URLS[ads_pb2.Cluster]: ["two"]}, sent) == {}
+    assert news(plane.resources, {CLUSTERS: ["two"]}, sent) == {}
 
 
 def test_an_any_has_the_name_of_the_original():
-    assert pack(cluster("one")).type_url == "type.googleapis.com/envoy.config.cluster.v3.Cluster"
+    assert pack(cluster("one")).type_url == CLUSTERS
     with pytest.raises(KeyError):
         pack(ads_pb2.Node())
+
+
+def functions(source: str) -> dict[str, str]:
+    """The functions and methods of a program, without what only documents them."""
+    found = {}
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef):
+            if ast.get_docstring(node) is not None:
+                node.body.pop(0)
+            for argument in [*node.args.args, *filter(None, [node.args.vararg])]:
+                argument.annotation = None
+            node.returns = None
+            found[node.name] = ast.dump(node)
+    return found
+
+
+def test_the_lesson_builds_what_later_lessons_import():
+    [path] = select(["25"])
+    cells = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    lesson = functions("\n".join(cell for cell in cells if not cell.startswith("%")))
+    helper = functions(Path(control_plane.__file__).read_text(encoding="utf-8"))
+    for name in ("pack", "endpoints", "cluster", "listener", "news", "note", "publish"):
+        assert lesson[name] == helper[name]
+    for name in ("StreamAggregatedResources", "listen", "wake"):
+        assert lesson[name] == helper[name]

@@ -1,0 +1,6 @@
+# hint: returns NoneType, not a dict
+def find(channel, prefix):
+    first = prefix.encode()
+    request = rpc_pb2.RangeRequest(key=first, range_end=end_of(first))
+    reply = rpc_pb2_grpc.KVStub(channel).Range(request, timeout=5)
+    found = {pair.key.decode().removeprefix(prefix): pair.value.decode() for pair in reply.kvs}

@@ -1,0 +1,6 @@
+# hint: catch the ValueError of parse, inside the loop
+def follow(channel, key, parse, setting):
+    with contextlib.suppress(ValueError):
+        for found in changes(channel, key):
+            if key in found:
+                setting.value = parse(found[key])
