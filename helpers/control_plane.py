@@ -45,7 +45,8 @@ def pack(resource: Message) -> Any:
         KeyError: it is none of ``PACKAGES``.
     """
     name = type(resource).__name__
-    return Any(type_url=f"type.googleapis.com/{PACKAGES[name]}.{name}", value=resource.SerializeToString())
+    type_url = f"type.googleapis.com/{PACKAGES[name]}.{name}"
+    return Any(type_url=type_url, value=resource.SerializeToString())
 
 
 def listener(name: str, clusters: Mapping[str, int], retries: int = 0) -> Message:
@@ -133,10 +134,18 @@ def note(request: Message) -> str:
     return f"{'ACK' if request.response_nonce else 'asks for'} {kind} {names}".rstrip()
 
 
-class ControlPlane(ads_pb2_grpc.AggregatedDiscoveryServiceServicer):
-    """Tells each client about the resources it asked for, at once and whenever they change.
+def listen(plane: "Published", requests: Iterator[Message], wanted: dict[str, Iterable[str]]) -> None:
+    """Note what a client says and wants, in a thread of its own, for as long as it is there."""
+    with contextlib.suppress(grpc.RpcError):  # the client has gone
+        for request in requests:
+            plane.journal.note(note(request))
+            with plane.changed:
+                wanted[request.type_url] = list(request.resource_names)
+                plane.changed.notify_all()
 
-    A stream holds a thread of the server's pool for as long as its client is there, and one of its own.
+
+class Published:
+    """The resources that there are, and what clients say of them.
 
     Attributes:
         journal: a note for each request, such as ``"asks for Listener weather"`` and ``"ACK Listener weather"``; or
@@ -159,13 +168,25 @@ class ControlPlane(ads_pb2_grpc.AggregatedDiscoveryServiceServicer):
                 self.resources[packed.type_url, name] = packed
             self.changed.notify_all()
 
+    def wake(self) -> None:
+        """Have every stream look whether its client is still there."""
+        with self.changed:
+            self.changed.notify_all()
+
+
+class ControlPlane(Published, ads_pb2_grpc.AggregatedDiscoveryServiceServicer):
+    """Tells each client about the resources it asked for, at once and whenever they change.
+
+    A stream holds a thread of the server's pool for as long as its client is there, and one of its own.
+    """
+
     def StreamAggregatedResources(
         self, requests: Iterator[Message], context: grpc.ServicerContext
     ) -> Iterator[Message]:
         """Answer one client for as long as it is there."""
         wanted, sent = {}, {}
         context.add_callback(self.wake)
-        threading.Thread(target=self.listen, args=(requests, wanted), daemon=True).start()
+        threading.Thread(target=listen, args=(self, requests, wanted), daemon=True).start()
         for nonce in itertools.count(1):
             with self.changed:
                 while not (new := news(self.resources, wanted, sent)) and context.is_active():
@@ -178,17 +199,3 @@ class ControlPlane(ads_pb2_grpc.AggregatedDiscoveryServiceServicer):
             yield ads_pb2.DiscoveryResponse(
                 version_info=version, type_url=type_url, nonce=str(nonce), resources=new.values()
             )
-
-    def listen(self, requests: Iterator[Message], wanted: dict[str, Iterable[str]]) -> None:
-        """Note what a client says and wants, in a thread of its own."""
-        with contextlib.suppress(grpc.RpcError):  # the client has gone
-            for request in requests:
-                self.journal.note(note(request))
-                with self.changed:
-                    wanted[request.type_url] = list(request.resource_names)
-                    self.changed.notify_all()
-
-    def wake(self) -> None:
-        """Have every stream look whether its client is still there."""
-        with self.changed:
-            self.changed.notify_all()

@@ -7,8 +7,6 @@ import threading
 import time
 from types import SimpleNamespace
 
-import grpc
-
 from helpers import parts
 from helpers.checks.serving import channel_to
 from helpers.exercises import exercise
@@ -200,7 +198,7 @@ def _next(expect, states, answer, hint):
             if answer.error is not None:
                 raise answer.error
             expect(False, "the generator ends: it is to go on until the channel is closed")
-    expect(False, hint)
+    return expect(False, hint)
 
 
 def _follows(expect, store, prefix, states, answer):
@@ -305,9 +303,7 @@ def exercise_3(expect, follow):
             becomes(20, "a change is not taken")
             store.put(key, b"many")
             store.put(key, b"30")
-            becomes(
-                30, "after a bad value the next good one is not taken: catch the ValueError of parse, inside the loop"
-            )
+            becomes(30, "after a bad value the next good one is not taken: catch parse's ValueError, inside the loop")
             store.put(key, b"much")
             time.sleep(_QUIET_SECONDS)
             expect(setting.value == 30, f"after a bad value the setting is {setting.value!r}: keep the last good one")

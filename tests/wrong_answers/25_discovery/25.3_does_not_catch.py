@@ -1,4 +1,4 @@
-# hint: catch the ValueError of parse, inside the loop
+# hint: catch parse's ValueError, inside the loop
 def follow(channel, key, parse, setting):
     for found in changes(channel, key):
         if key in found:

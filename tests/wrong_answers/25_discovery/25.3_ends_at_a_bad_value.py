@@ -1,4 +1,4 @@
-# hint: catch the ValueError of parse, inside the loop
+# hint: catch parse's ValueError, inside the loop
 def follow(channel, key, parse, setting):
     with contextlib.suppress(ValueError):
         for found in changes(channel, key):
