@@ -134,13 +134,20 @@ def note(request: Message) -> str:
     return f"{'ACK' if request.response_nonce else 'asks for'} {kind} {names}".rstrip()
 
 
-def listen(plane: "Published", requests: Iterator[Message], wanted: dict[str, Iterable[str]]) -> None:
-    """Note what a client says and wants, in a thread of its own, for as long as it is there."""
+def listen(plane: "Published", requests: Iterator[Message], wanted: dict[str, Iterable[str]], sent: Resources) -> None:
+    """Note what a client says and wants, in a thread of its own, for as long as it is there.
+
+    What a client does not ask for any more, it forgets, and it needs it again when it asks anew: so that is taken out
+    of ``sent``.
+    """
     with contextlib.suppress(grpc.RpcError):  # the client has gone
         for request in requests:
             plane.journal.note(note(request))
             with plane.changed:
-                wanted[request.type_url] = list(request.resource_names)
+                names = wanted[request.type_url] = list(request.resource_names)
+                for key in [key for key in sent if key[0] == request.type_url]:
+                    if key[1] not in names:
+                        del sent[key]
                 plane.changed.notify_all()
 
 
@@ -186,15 +193,15 @@ class ControlPlane(Published, ads_pb2_grpc.AggregatedDiscoveryServiceServicer):
         """Answer one client for as long as it is there."""
         wanted, sent = {}, {}
         context.add_callback(self.wake)
-        threading.Thread(target=listen, args=(self, requests, wanted), daemon=True).start()
+        threading.Thread(target=listen, args=(self, requests, wanted, sent), daemon=True).start()
         for nonce in itertools.count(1):
             with self.changed:
                 while not (new := news(self.resources, wanted, sent)) and context.is_active():
                     self.changed.wait()
+                sent.update(new)
                 version = str(self.version)
             if not context.is_active():
                 return
-            sent.update(new)
             [type_url] = {key[0] for key in new}
             yield ads_pb2.DiscoveryResponse(
                 version_info=version, type_url=type_url, nonce=str(nonce), resources=new.values()

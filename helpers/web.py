@@ -19,12 +19,14 @@ _LOOK_SECONDS = 0.005
 _GRACE_SECONDS = 0.2  # for requests in flight when a server is stopped
 
 
-def serve_http(app: Callable, name: str) -> str:
+def serve_http(app: Callable, name: str, lifespan: bool = False) -> str:
     """Serve an application by HTTP/1.1 with uvicorn, in place of the previous one of that name.
 
     Args:
         app: an ASGI application, such as ``FastAPI()``.
         name: names the server within this kernel; ``stop``, ``stop_all`` and ``running`` know it.
+        lifespan: whether the application is told that it starts and ends, as ``FastAPI(lifespan=…)`` wants; off, a
+            start is quicker.
 
     Returns:
         Its address, ``"http://127.0.0.1:port"``. The operating system chose the port.
@@ -32,15 +34,22 @@ def serve_http(app: Callable, name: str) -> str:
     Raises:
         TypeError: the application cannot be called.
         ValueError: the name is empty.
-        RuntimeError: the server did not start.
+        RuntimeError: the server did not start: its lifespan may have failed.
     """
     _check(app, name)
     import uvicorn
 
-    config = uvicorn.Config(app, log_level="critical", lifespan="off", timeout_graceful_shutdown=1)
+    config = uvicorn.Config(
+        app, log_level="critical", lifespan="on" if lifespan else "off", timeout_graceful_shutdown=1
+    )
     server, listener = uvicorn.Server(config), _listener()
     port = listener.getsockname()[1]
-    thread = threading.Thread(target=server.run, args=([listener],), name=f"http {name}", daemon=True)
+
+    def run() -> None:
+        with contextlib.suppress(SystemExit):  # which uvicorn raises when the application does not start
+            server.run([listener])
+
+    thread = threading.Thread(target=run, name=f"http {name}", daemon=True)
     thread.start()
     deadline = time.monotonic() + _START_SECONDS
     while not server.started:

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import textwrap
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -188,6 +189,17 @@ def test_an_any_has_the_name_of_the_original():
     assert pack(cluster("one")).type_url == CLUSTERS
     with pytest.raises(KeyError):
         pack(ads_pb2.Node())
+
+
+def test_a_cluster_whose_weight_was_0_gets_calls_again(plane, channel):
+    for name in "ab":
+        plane.publish(cluster(name), endpoints(name, [serve(name)]))
+    for used, unused in ("ab", "ba", "ab"):
+        plane.publish(listener("greeter", {used: 1, unused: 0}))
+        until = time.monotonic() + 5
+        while names(channel, 1) != {used: 1} and time.monotonic() < until:
+            time.sleep(0.01)
+        assert names(channel, 5) == {used: 5}
 
 
 def functions(source: str) -> dict[str, str]:

@@ -88,3 +88,32 @@ def test_what_serves_is_imported_only_where_it_is_used():
     program = "import sys, helpers.web; print([name for name in ('uvicorn', 'hypercorn') if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.stdout == "[]\n"
+
+
+def test_an_application_with_a_lifespan_is_told_of_its_start_and_end():
+    told = []
+
+    async def with_lifespan(scope, receive, send):
+        if scope["type"] != "lifespan":
+            return await app(scope, receive, send)
+        for word in ("startup", "shutdown"):
+            await receive()
+            told.append(word)
+            await send({"type": f"lifespan.{word}.complete"})
+        return None
+
+    address = serve_http(with_lifespan, name="station", lifespan=True)
+    assert told == ["startup"]
+    with client(address, "HTTP/1.1") as own:
+        assert own.get("/").text == "1.1"
+    stop("station")
+    assert told == ["startup", "shutdown"]
+
+
+def test_a_lifespan_that_fails_is_an_error():
+    async def fails(scope, receive, send):
+        await receive()
+        await send({"type": "lifespan.startup.failed"})
+
+    with pytest.raises(RuntimeError, match="did not start"):
+        serve_http(fails, name="station", lifespan=True)

@@ -3,18 +3,17 @@
 import asyncio
 import contextlib
 import inspect
-import itertools
 import random
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 from unittest import mock
 
 import grpc
 
 from helpers import weather
-from helpers.background import serving_in_background
+from helpers.checks.loops import in_a_loop, served
 from helpers.checks.serving import channel_to
 from helpers.exercises import exercise
 from helpers.journal import Journal
@@ -24,52 +23,6 @@ weather_pb2, weather_pb2_grpc = compile_proto("weather/v1/weather.proto")
 
 _SOON_SECONDS = 2.0  # for what happens at once, also on a busy machine
 _CALL_SECONDS = 4.0
-_LOOP_SECONDS = 3.0  # less than a call has, so that an answer that waits for its end is told so
-_numbers = itertools.count(1)
-
-
-@contextlib.contextmanager
-def _served(servicer: object) -> Iterator[str]:
-    """Serve a servicer with asyncio, in a loop of its own; gives the address."""
-
-    def make() -> grpc.aio.Server:
-        server = grpc.aio.server()
-        weather_pb2_grpc.add_WeatherServiceServicer_to_server(servicer, server)
-        return server
-
-    with serving_in_background(make, f"check aio {next(_numbers)}") as address:
-        yield address
-
-
-def _in_a_loop(expect, function: Callable[..., Awaitable[Any]], *arguments: Any, hint: str) -> Any:
-    """Run a coroutine function in a loop and a thread of its own, since a notebook's loop is at work already.
-
-    Args:
-        function: called with the arguments that follow; it may take three seconds.
-        hint: what to say when it takes longer.
-    """
-    outcome: dict[str, Any] = {}
-
-    async def limited() -> None:
-        limit = asyncio.timeout(_LOOP_SECONDS)
-        try:
-            async with limit:
-                outcome["returned"] = await function(*arguments)
-        except TimeoutError as error:
-            if not limit.expired():
-                outcome["error"] = error
-        except BaseException as error:
-            outcome["error"] = error
-
-    thread = threading.Thread(target=lambda: asyncio.run(limited()), name="loop of your answer", daemon=True)
-    thread.start()
-    thread.join(_LOOP_SECONDS + 0.5)
-    if error := outcome.get("error"):
-        cancelled = isinstance(error, asyncio.CancelledError)
-        expect(not cancelled, "a CancelledError leaves your function; what was cancelled, and by whom?")
-        raise error
-    expect("returned" in outcome, hint)
-    return outcome["returned"]
 
 
 def _reading() -> Any:
@@ -127,7 +80,7 @@ def _sensed(expect, live_class, sensor: _Sensor) -> Iterator[Any]:
 
     really_sleep = time.sleep
     with mock.patch.object(time, "sleep", sleep):
-        with _served(expect.result(live_class, sensor.measure)) as address, channel_to(address) as channel:
+        with served(expect.result(live_class, sensor.measure)) as address, channel_to(address) as channel:
             yield weather_pb2_grpc.WeatherServiceStub(channel)
     blocks = any(name.startswith("loop of check") for name in slept)
     expect(not blocks, "time.sleep() in a handler stops all streams of its loop; measure() waits as long as is needed")
@@ -255,9 +208,9 @@ async def _ask(expect, names_of, address, station_ids):
 def _names(expect, names_of, station_ids) -> None:
     stations = _Stations(len(station_ids))
     never = f"{station_ids}: no end. The server answers nobody before all have asked"
-    with _served(stations) as address:
+    with served(stations) as address:
         try:
-            returned = _in_a_loop(expect, _ask, expect, names_of, address, station_ids, hint=never)
+            returned = in_a_loop(expect, _ask, expect, names_of, address, station_ids, hint=never)
         except grpc.RpcError as error:
             hint = "a station that is not found is None in the list; its error is not to leave your function"
             expect(error.code() is not grpc.StatusCode.NOT_FOUND, hint)
@@ -297,9 +250,9 @@ def _fails(expect, names_of, station_ids, failure) -> None:
                 told.extend(await asyncio.to_thread(stations.told.take, held, 1))
             return error
 
-    with _served(stations) as address:
+    with served(stations) as address:
         hint = f"{what}: the failure is to leave it at once; your function swallows it, or waits for the others"
-        error = _in_a_loop(expect, ask, address, hint=hint)
+        error = in_a_loop(expect, ask, address, hint=hint)
     expect(error is not None, f"{what}: the failure is to leave your function; it returned")
     expect(failure in _codes(error), f"{what}: the failure is to leave your function, not {type(error).__name__}")
     expect(
@@ -342,7 +295,7 @@ def exercise_3(expect, with_pauses):
     """Check ``with_pauses(call, seconds)``, an asynchronous generator of a stream's messages, and None for a pause."""
     expect.written(with_pauses)
     if inspect.iscoroutinefunction(with_pauses):
-        _in_a_loop(expect, _is_a_coroutine, expect, with_pauses, hint=_NO_END)
+        in_a_loop(expect, _is_a_coroutine, expect, with_pauses, hint=_NO_END)
     _goes_on(expect, with_pauses, held=1, pauses=4)
     _goes_on(expect, with_pauses, held=0, pauses=2)
     _without_a_pause(expect, with_pauses)
@@ -400,9 +353,9 @@ _NO_END = "your generator does not end, or tells of no pause, or of too few whil
 
 def _goes_on(expect, with_pauses, held: int, pauses: int) -> None:
     pausing = _Pausing(held)
-    with _served(pausing) as address:
+    with served(pausing) as address:
         arguments = (expect, with_pauses, address, pausing, pauses, _PAUSE_SECONDS)
-        got, error = _in_a_loop(expect, _collect, *arguments, hint=_NO_END)
+        got, error = in_a_loop(expect, _collect, *arguments, hint=_NO_END)
     if error is not None:
         raise error
     _are_messages(expect, got)
@@ -419,8 +372,8 @@ def _are_messages(expect, got) -> None:
 
 def _without_a_pause(expect, with_pauses) -> None:
     pausing = _Pausing(held=None)
-    with _served(pausing) as address:
-        got, error = _in_a_loop(expect, _collect, expect, with_pauses, address, pausing, 1, 3.0, hint=_NO_END)
+    with served(pausing) as address:
+        got, error = in_a_loop(expect, _collect, expect, with_pauses, address, pausing, 1, 3.0, hint=_NO_END)
     if error is not None:
         raise error
     expect(None not in got, "no pause was longer than the seconds given, and yet None came")
@@ -454,15 +407,15 @@ def _first_pauses(expect, with_pauses, seconds: float, count: int) -> float:
             await yielded.aclose()
             return took
 
-    with _served(pausing) as address:
-        return _in_a_loop(expect, measure, address, hint=_NO_END)
+    with served(pausing) as address:
+        return in_a_loop(expect, measure, address, hint=_NO_END)
 
 
 def _passes_the_failure_on(expect, with_pauses, held: int | None, fails: int, when: str) -> None:
     pausing = _Pausing(held, fails)
-    with _served(pausing) as address:
+    with served(pausing) as address:
         arguments = (expect, with_pauses, address, pausing, 1, _PAUSE_SECONDS)
-        _, error = _in_a_loop(expect, _collect, *arguments, hint=_NO_END)
+        _, error = in_a_loop(expect, _collect, *arguments, hint=_NO_END)
     told = error is not None and error.code() is grpc.StatusCode.UNAVAILABLE
     expect(told, f"the stream fails {when}: its AioRpcError is to leave your generator")
 
@@ -483,6 +436,6 @@ def _ends_the_call(expect, with_pauses, when: str) -> None:
                 await asyncio.to_thread(pausing.told.take, 1, _SOON_SECONDS)
                 left.append(1)
 
-    with _served(pausing) as address:
-        _in_a_loop(expect, leave, address, hint=_NO_END)
+    with served(pausing) as address:
+        in_a_loop(expect, leave, address, hint=_NO_END)
     expect(left, f"who leaves your generator early (aclose {when}) wants no more: cancel the call, in a finally")

@@ -20,7 +20,13 @@ _LOOK_SECONDS = 0.005
 # Made for one machine: an election within a tenth of a second, so that etcd is ready at once. Its shortest lease is
 # 1.5 times the election timeout, rounded up to seconds: with these timers a lease of one second is granted, with the
 # default ones it becomes two (https://github.com/etcd-io/etcd/blob/v3.5.1/server/etcdserver/server.go, minTTL).
-_TIMERS = ("--heartbeat-interval=20", "--election-timeout=100", "--unsafe-no-fsync")
+# By default it allows a client one keepalive ping in 5 s, and closes the connection of one that sends more.
+_TIMERS = (
+    "--heartbeat-interval=20",
+    "--election-timeout=100",
+    "--grpc-keepalive-min-time=500ms",
+    "--unsafe-no-fsync",
+)
 
 
 class Etcd:

@@ -1,0 +1,6 @@
+# hint: not [
+def problem(code, details):
+    status = STATUS.get(code, 500)
+    body = {"code": code.name, "message": "internal error" if status == 500 else details}
+    body["retry"] = code is Code.UNAVAILABLE
+    return status, body

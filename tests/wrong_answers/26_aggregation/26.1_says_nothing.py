@@ -1,0 +1,7 @@
+# hint: not the details
+def problem(code, details):
+    status = STATUS.get(code, 500)
+    body = {"code": code.name, "message": "internal error"}
+    if code is Code.UNAVAILABLE:
+        body["retry"] = True
+    return status, body

@@ -1,0 +1,14 @@
+# hint: the failed are
+async def in_time(calls, seconds):
+    responses, failed = {}, {}
+
+    async def wait_for(name, begin):
+        try:
+            responses[name] = await begin(timeout=seconds)
+        except grpc.aio.AioRpcError as error:
+            failed[name] = error.code()
+
+    async with asyncio.TaskGroup() as group:
+        for name, begin in calls.items():
+            group.create_task(wait_for(name, begin))
+    return responses, failed

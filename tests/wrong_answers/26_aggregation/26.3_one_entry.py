@@ -1,0 +1,20 @@
+# hint: another key is not fetched
+class Cache:
+    def __init__(self, seconds):
+        self.seconds, self.entries = seconds, {}
+
+    async def get(self, key, fetch):
+        loop = asyncio.get_running_loop()
+        task, until = self.entries.get(0, (None, 0))
+        if task is None or loop.time() >= until:
+            task = loop.create_task(fetch())
+            self.entries[0] = task, float("inf")
+
+            def fetched(task):
+                if task.cancelled() or task.exception():
+                    del self.entries[0]
+                else:
+                    self.entries[0] = task, loop.time() + self.seconds
+
+            task.add_done_callback(fetched)
+        return await asyncio.shield(task)
