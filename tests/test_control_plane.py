@@ -14,7 +14,7 @@ import grpc
 import nbformat
 import pytest
 
-from helpers import compile_proto, control_plane, start, stop
+from helpers import compile_proto, control_plane, start, stop, stop_all
 from helpers.control_plane import (
     ControlPlane,
     ads_pb2,
@@ -49,6 +49,12 @@ def serve(name: str, failures: int = 0) -> str:
     server = grpc.server(ThreadPoolExecutor(max_workers=4))
     greeter_pb2_grpc.add_GreeterServicer_to_server(Greeter(name, failures), server)
     return start(server, name=name)
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left():
+    yield
+    stop_all()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import grpc
 import pytest
 
-from helpers import compile_proto, parts, start
+from helpers import compile_proto, parts, start, stop_all
 from helpers.parts.gateways import at, gateway, http_filter, told_by_control_plane
 from tests.test_control_plane import Greeter
 
@@ -13,6 +13,12 @@ greeter_pb2, greeter_pb2_grpc = compile_proto("greeter.proto")
 
 needs_envoy = pytest.mark.skipif(not parts.has_envoy(), reason="there is no wheel of Envoy for this system")
 TO_GREETER = [{"match": {"prefix": "/"}, "route": {"cluster": "greeter"}}]
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left():
+    yield
+    stop_all()
 
 
 def serve() -> str:

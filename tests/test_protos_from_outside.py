@@ -403,6 +403,13 @@ def big_tree(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def test_of_few_files_all_are_named(tmp_path):
+    for name in ("greeter.proto", "v1/other.proto"):
+        text(tmp_path, name, "")
+    said = refusal("greter.proto", tmp_path)
+    assert said.startswith(f"greter.proto: no such file in {tmp_path.name}/; there is greeter.proto, v1/other.proto")
+
+
 @pytest.mark.parametrize(
     ("asked", "closest"),
     [

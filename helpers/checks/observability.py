@@ -77,6 +77,12 @@ def _invalid(trace, parent):
         (f"00-{trace}-{parent}-01-more", "with more behind the flags"),
         (f"00-{trace[:-1]}g-{parent}-01", "with a letter that is no digit"),
         (f"ff-{trace}-{parent}-01", "with another version"),
+        (f"00-{trace}-{parent[1:]}-01", "with a parent of 15 digits"),
+        (f"00-{trace}-{parent[:-1]}g-01", "with a letter in the parent that is no digit"),
+        (f"00-{trace}-{parent.upper()}-01", "with a parent in upper case"),
+        (f"00-{trace}-{parent}-1", "with one digit of flags"),
+        (f"00-{trace}-{parent}-0g", "with a letter in the flags that is no digit"),
+        (f"00-{trace}-{parent}-FF", "with flags in upper case"),
     ]
 
 
@@ -185,6 +191,7 @@ def exercise_3(expect, alerts):
         ("bad long ago, in the counts of the first look", [(10, 90), (110, 90), (210, 90)], 0.05, [False, False]),
         ("a restart with fewer calls than before", [(1000, 0), (40, 10), (80, 20)], 0.05, [False, True]),
         ("a restart in which only the errors are fewer", [(10, 50), (50, 10), (130, 30)], 0.15, [False, True]),
+        ("a restart, seen by one of two codes", [(10, 50), (50, 3), (50, 10)], 0.06, [False, False]),
         ("a look without any call", [(0, 0), (50, 50), (50, 50), (100, 100)], 0.05, [False, False, False]),
         ("one look alone", [(5, 5)], 0.05, []),
     ]

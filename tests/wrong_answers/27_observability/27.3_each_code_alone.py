@@ -1,0 +1,10 @@
+# hint: a restart, seen by one of two codes
+def alerts(looks, limit):
+    fired, was_bad = [], False
+    for before, now in zip(looks, looks[1:], strict=False):
+        since = {code: count - (before.get(code, 0) if count >= before.get(code, 0) else 0) for code, count in now.items()}
+        calls = sum(since.values())
+        is_bad = calls > 0 and 1 - since.get("OK", 0) / calls > limit
+        fired.append(is_bad and was_bad)
+        was_bad = is_bad
+    return fired
