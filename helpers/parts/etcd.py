@@ -1,8 +1,6 @@
 """etcd: a registry and a store of settings that speaks gRPC, as a program beside the kernel."""
 
 import contextlib
-import json
-import re
 import time
 from pathlib import Path
 
@@ -42,7 +40,7 @@ class Etcd:
         lifecycle.replace(f"process {name}")  # before its data are deleted
         self._folder = empty_folder(name)
         self._service = self._run("127.0.0.1:0")
-        self.address = _address(self._service.ready_line)
+        self.address = self._service.address
 
     @property
     def pid(self) -> int:
@@ -148,14 +146,3 @@ def _stands_still(process: psutil.Process) -> bool:
         task.read_text().rpartition(")")[2].split()[0] for task in Path("/proc").glob(f"{process.pid}/task/*/stat")
     ]
     return set(states) <= {"T"} if states else process.status() == psutil.STATUS_STOPPED
-
-
-def _address(line: str) -> str:
-    """Return the address in etcd's line of JSON that says it is ready."""
-    try:
-        return json.loads(line)["address"]
-    except (ValueError, KeyError):
-        match = re.search(r"127\.0\.0\.1:\d+", line)
-        if match is None:
-            raise ValueError(f"etcd named no address when it was ready: {line!r}") from None
-        return match[0]
