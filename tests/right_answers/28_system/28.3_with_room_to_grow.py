@@ -1,0 +1,7 @@
+definition = """
+syntax = "proto3";
+package kitchen.v1;
+service KitchenService { rpc GetBoilingPoint(GetBoilingPointRequest) returns (GetBoilingPointResponse); }
+message GetBoilingPointRequest { string station_id = 1; }
+message GetBoilingPointResponse { double temperature = 1; reserved 2 to 9; }
+"""

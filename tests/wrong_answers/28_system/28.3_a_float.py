@@ -1,0 +1,8 @@
+# hint: temperature is a double
+definition = """
+syntax = "proto3";
+package kitchen.v1;
+service KitchenService { rpc GetBoilingPoint(GetBoilingPointRequest) returns (GetBoilingPointResponse); }
+message GetBoilingPointRequest { string station_id = 1; }
+message GetBoilingPointResponse { float temperature = 1; }
+"""

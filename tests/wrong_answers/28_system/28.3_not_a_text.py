@@ -1,0 +1,2 @@
+# hint: is the text of a .proto file
+definition = 42

@@ -1,0 +1,8 @@
+# hint: has the number 2
+definition = """
+syntax = "proto3";
+package kitchen.v1;
+service KitchenService { rpc GetBoilingPoint(GetBoilingPointRequest) returns (GetBoilingPointResponse); }
+message GetBoilingPointRequest { string station_id = 1; }
+message GetBoilingPointResponse { double temperature = 2; }
+"""

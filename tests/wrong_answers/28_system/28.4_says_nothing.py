@@ -1,0 +1,30 @@
+# hint: did not print a line with 'listening on '
+%%program kitchen_service.py
+import grpc
+from kitchen.v1 import kitchen_pb2, kitchen_pb2_grpc
+from weather.v1 import weather_pb2, weather_pb2_grpc
+from calling import connect, onward
+from life import serve
+
+
+class Kitchen(kitchen_pb2_grpc.KitchenServiceServicer):
+    weather = weather_pb2_grpc.WeatherServiceStub(connect("weather"))
+
+    def GetBoilingPoint(self, request, context):
+        asked = weather_pb2.GetStationRequest(station_id=request.station_id)
+        try:
+            station = self.weather.GetStation(asked, **onward(context)).station
+        except grpc.RpcError as error:
+            context.abort(error.code(), error.details())
+        return kitchen_pb2.GetBoilingPointResponse(temperature=100 - station.elevation / 300)
+
+
+if __name__ == "__main__":
+    from serving import *
+    import threading
+
+    server, healthy, port = listen(kitchen_pb2_grpc.add_KitchenServiceServicer_to_server, Kitchen())
+    there = registry_channel, KEY, f"127.0.0.1:{port}".encode()
+    threading.Thread(target=registry.stay, args=(*there, threading.Event()), daemon=True).start()
+    pass
+    server.wait_for_termination()
