@@ -91,11 +91,11 @@ def _problem(expect, problem, code, details):
 
 
 class _Back(weather_pb2_grpc.WeatherServiceServicer):
-    """Answers when so many calls have begun; then one answers, one fails, and one goes on until it is cancelled."""
+    """Answers when so many calls have begun; then "well" answers, "fails" fails, "slow" lasts until it is cancelled."""
 
     def __init__(self, together: int, code: grpc.StatusCode) -> None:
         self.left: list[float | None] = []
-        self.slow_begun, self.slow_cancelled = threading.Event(), threading.Event()
+        self.slow_begun, self.slow_cancelled = threading.Semaphore(0), threading.Semaphore(0)
         self._together, self._code, self._all_here = together, code, asyncio.Event()
 
     async def GetStation(self, request, context):
@@ -104,11 +104,11 @@ class _Back(weather_pb2_grpc.WeatherServiceServicer):
             if len(self.left) >= self._together:
                 self._all_here.set()
             await self._all_here.wait()
-            if request.station_id == "slow":
-                self.slow_begun.set()
+            if request.station_id.startswith("slow"):
+                self.slow_begun.release()
                 await asyncio.Event().wait()
         except asyncio.CancelledError:
-            self.slow_cancelled.set()
+            self.slow_cancelled.release()
             raise
         if request.station_id == "fails":
             await context.abort(self._code, "as told")
@@ -160,16 +160,22 @@ def _in_time(expect, in_time, names, code, seconds):
 
 
 def _is_cancelled(expect, in_time, names):
+    """Leave while two calls go on: who awaits one after the other has the second cancelled, too."""
+    names = names | {"slow, too": f"other-{random.randrange(1000)}"}
     back = _Back(len(names), Code.UNAVAILABLE)
 
     async def leave(address):
         async with grpc.aio.insecure_channel(address) as channel:  # closed later: that would cancel the calls
             task = asyncio.ensure_future(in_time(_begin(channel, names), 30))
-            while not back.slow_begun.is_set() and not task.done():
+            begun = 0
+            while begun < 2 and not task.done():
+                begun += back.slow_begun.acquire(blocking=False)
                 await asyncio.sleep(0.01)
             task.cancel()
             outcome = await asyncio.gather(task, return_exceptions=True)
-            cancelled = await asyncio.to_thread(back.slow_cancelled.wait, _SOON_SECONDS)
+            cancelled = True
+            for _ in range(2):
+                cancelled = cancelled and await asyncio.to_thread(back.slow_cancelled.acquire, timeout=_SOON_SECONDS)
         return outcome[0], cancelled
 
     with served(back) as address:
@@ -204,7 +210,7 @@ class _Slowly(weather_pb2_grpc.WeatherServiceServicer):
 def exercise_3(expect, cache_class):
     """Check ``Cache(seconds)`` with ``await cache.get(key, fetch)``."""
     expect.result(cache_class, 1.0)  # shows a stub as itself
-    for case in (_asks_once, _lasts, _fails, _one_leaves):
+    for case in (_asks_once, _lasts, _fails, _one_leaves, _all_leave):
         hint = "get() does not return: does everybody who waits hear of the end of the fetch?"
         in_a_loop(expect, _with_cache, expect, cache_class, case, hint=hint)
 
@@ -292,3 +298,21 @@ async def _one_leaves(expect, servicer, get):
     expect(not gone, "one of two who wait is cancelled, and so is the other: shield() what they wait for")
     expect(servicer.calls == 1, "one of two who wait is cancelled, and the fetch is made again")
     expect(getattr(outcome, "name", None) == "1", f"one of two who wait is cancelled, and the other gets {outcome!r}")
+    await asyncio.sleep(_LASTS_SECONDS * 1.2)
+    await get("a")
+    expect(servicer.calls == 2, "who asked first was cancelled, and the entry is still used when its time is over")
+
+
+async def _all_leave(expect, servicer, get):
+    servicer.fails = True
+    asking = [get("a") for _ in range(2)]
+    await servicer.begun.wait()
+    for each in asking:
+        each.cancel()
+    await asyncio.gather(*asking, return_exceptions=True)
+    servicer.gate.set()
+    await asyncio.sleep(_QUIET_SECONDS)
+    servicer.fails = False
+    outcome = (await asyncio.gather(get("a"), return_exceptions=True))[0]
+    kept = isinstance(outcome, grpc.aio.AioRpcError)
+    expect(not kept, "all who waited have left, the fetch fails, and its error is kept: the next who asks gets it")

@@ -7,6 +7,8 @@ import threading
 import time
 from types import SimpleNamespace
 
+import grpc
+
 from helpers import parts
 from helpers.checks.serving import channel_to
 from helpers.exercises import exercise
@@ -158,17 +160,42 @@ def exercise_2(expect, keep_following):
             _follows(expect, store, prefix, states, answer)
             _resumes(expect, store, prefix, states, go_on)
             _reads_anew(expect, store, prefix, states, go_on)
+            _passes_on(expect, store, told, answer)
         finally:
+            told.denies = False
             go_on.set()
             channel.close()
             answer.join()
 
 
+class _Denied(grpc.RpcError):
+    """What a client gets that may not watch."""
+
+    def code(self):
+        return grpc.StatusCode.PERMISSION_DENIED
+
+    def details(self):
+        return "not you"
+
+
+class _DeniedStream:
+    """A watch that may not be."""
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        raise _Denied
+
+    def cancel(self):
+        return True
+
+
 class _SlowStart:
-    """Hands all on to a channel; right before the first watch something changes."""
+    """Hands all on to a channel; right before the first watch something changes, and later ones may be denied."""
 
     def __init__(self, channel, change):
-        self._channel, self._change = channel, change
+        self._channel, self._change, self.denies = channel, change, False
 
     def stream_stream(self, *arguments, **options):
         inner = self._channel.stream_stream(*arguments, **options)
@@ -177,6 +204,8 @@ class _SlowStart:
             change, self._change = self._change, None
             if change is not None:
                 change()
+            if self.denies:
+                return _DeniedStream()
             return inner(*values, **more)
 
         return call
@@ -268,6 +297,16 @@ def _reads_anew(expect, store, prefix, states, go_on):
     expect(after.get(d) == b"3", "after a compaction the next event is missed: watch on from the new read")
 
 
+def _passes_on(expect, store, told, answer):
+    """Cut the watch, and deny the next one."""
+    told.denies = True
+    store.etcd.kill()
+    store.etcd.start()
+    _until(lambda: answer.over)
+    expect(answer.over, "a watch ends with PERMISSION_DENIED, and the generator goes on: let other errors out")
+    expect(isinstance(answer.error, _Denied), "a watch ends with PERMISSION_DENIED, and that does not reach the caller")
+
+
 # -- 25.3 --------------------------------------------------------------------------------------------------------------
 
 
@@ -326,3 +365,23 @@ def exercise_3(expect, follow):
         finally:
             channel.close()
             answer.join()
+        for first in (None, b"many"):
+            _begins(expect, store, follow, parse, first)
+
+
+def _begins(expect, store, follow, parse, first):
+    """Follow a key that is not there yet, or has a bad value; then it gets a good one."""
+    key = f"/settings/late-{_number()}".encode()
+    setting, channel = SimpleNamespace(value=None), channel_to(store.etcd.address, _BACKOFF)
+    if first is not None:
+        store.put(key, first)
+    answer = _Running(follow, channel, key, parse, setting)
+    try:
+        _until(lambda: answer.over, _QUIET_SECONDS)
+        store.put(key, b"60")
+        _until(lambda: setting.value == 60 or answer.over)
+        what = "not there" if first is None else "bad"
+        expect(setting.value == 60, f"where the value is {what} at first, the first good one is not taken")
+    finally:
+        channel.close()
+        answer.join()
