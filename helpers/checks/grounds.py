@@ -26,6 +26,7 @@ from helpers.registry import end_of, rpc_pb2, rpc_pb2_grpc
 
 weather_pb2, weather_pb2_grpc = compile_proto("weather/v1/weather.proto")
 
+SYSTEM = Path(__file__).resolve().parents[2] / "system"  # the programs of lesson 28
 _READY_SECONDS = 4.0
 _HOLD_SECONDS = 3.0
 _STOP_SECONDS = 0.5
@@ -104,7 +105,7 @@ class Ground:
             ServiceError: it ended before.
             TimeoutError: it did not say so in time.
         """
-        path = [self._generated, program.parent, Path(weather_pb2.__file__).parents[2]]
+        path = [self._generated, program.parent, SYSTEM, Path(weather_pb2.__file__).parents[2]]
         env = {
             "SERVICE": self._service,
             "INSTANCE": f"{self._service}-{random.randrange(10, 99)}",

@@ -1,0 +1,39 @@
+"""A server with what every service of the system has: TLS, spans, the guard, and the health service of lesson 18."""
+
+import os
+import signal
+from collections.abc import Callable
+from concurrent import futures
+
+import grpc
+import guard
+import identity
+import telemetry
+from grpc_health.v1 import health, health_pb2, health_pb2_grpc
+from opentelemetry.instrumentation.grpc import server_interceptor
+
+DRAIN = float(os.environ.get("DRAIN", "0.2"))  # seconds between leaving the registry and refusing calls
+GRACE = float(os.environ.get("GRACE", "2"))  # seconds that calls in flight get then
+LEAVE = os.environ.get("LEAVE") != "no"  # whether to leave the registry at all
+SIGNALS = [getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGBREAK") if hasattr(signal, name)]
+KEY = f"/services/{os.environ['SERVICE']}/{os.environ['INSTANCE']}".encode()
+registry_channel = grpc.insecure_channel(os.environ["REGISTRY"])
+
+
+def listen(add: Callable, servicer: object) -> tuple[grpc.Server, health.HealthServicer, int]:
+    """Start a server at a free port of 127.0.0.1; return it, its health, which is good, and the port.
+
+    Args:
+        add: the generated function that adds a servicer to a server.
+        servicer: the service.
+    """
+    interceptors = [server_interceptor(telemetry.provider), guard.Guard()]
+    pool = futures.ThreadPoolExecutor(max_workers=16)
+    server = grpc.server(pool, interceptors=interceptors, options=[("grpc.so_reuseport", 0)])
+    add(servicer, server)
+    healthy = health.HealthServicer()
+    health_pb2_grpc.add_HealthServicer_to_server(healthy, server)
+    port = server.add_secure_port("127.0.0.1:0", identity.as_server)
+    server.start()
+    healthy.set("", health_pb2.HealthCheckResponse.SERVING)
+    return server, healthy, port
