@@ -32,6 +32,7 @@ Place: TypeAlias = int | psutil.Process
 class _Kept(NamedTuple):
     stop: Callable[[], object]
     place: Place
+    ask: Callable[[], object]
 
 
 def replace(label: str) -> None:
@@ -61,17 +62,22 @@ def _drop(label: str) -> Callable[[], object] | None:
     return kept and kept.stop
 
 
-def keep(label: str, place: Place, stop: Callable[[], object]) -> None:
+def _nothing() -> None:
+    """Ask for nothing: what this stands for is stopped at once."""
+
+
+def keep(label: str, place: Place, stop: Callable[[], object], ask: Callable[[], object] = _nothing) -> None:
     """Remember something that runs, so that it can be stopped.
 
     Args:
         label: what it is and its name, such as ``"server greeter"``.
         place: the port it listens on, or the process it is.
         stop: stops it and returns when that is done; called once at the most.
+        ask: asks it to stop, and returns at once. When the kernel ends, all are asked before any is waited for.
     """
     replace(label)
     with _lock:
-        _kept[label] = _Kept(stop, place)
+        _kept[label] = _Kept(stop, place, ask)
         _places[place] = label
     _watch_exit()
 
@@ -171,6 +177,11 @@ def _stop_at_exit() -> None:
     # A watchdog for a stop that hangs. No thread of Python's may be started at this moment since 3.12, neither for that
     # nor for the stops, which therefore take place here.
     _end_after(_EXIT_SECONDS)
+    with _lock:
+        kept = list(_kept.values())
+    for each in kept:
+        with suppress(Exception):
+            each.ask()
     with ExitStack() as stops:  # it calls the last first, and all of them, also when one raises
         for label in labels():
             if stop := _drop(label):

@@ -1,9 +1,33 @@
 """Talk to a kernel that a test started, and see processes go. The fixture ``kernel`` is in conftest.py."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import psutil
 import pytest
+from jupyter_client.blocking import BlockingKernelClient
+from jupyter_client.manager import KernelManager
+
+from tools.kernels import connection, kernel_environment, temporary_directory
+
+
+@contextmanager
+def live(place: Path) -> Iterator[tuple[KernelManager, BlockingKernelClient]]:
+    """Start a kernel whose temporary files lie in a place, with a client; both are gone after the block."""
+    with temporary_directory() as sockets:
+        # Over TCP another of the many tests may take a port before the kernel does, which then ends.
+        manager = KernelManager(kernel_name="python3", **connection(sockets))
+        with kernel_environment(place):
+            manager.start_kernel()
+        client = manager.client()
+        client.start_channels()
+        client.wait_for_ready(timeout=30)
+        yield manager, client
+        client.stop_channels()
+        if manager.has_kernel:
+            manager.shutdown_kernel(now=True)
 
 
 def execute(client, code: str) -> str:

@@ -116,7 +116,7 @@ class Service:
         self._process = None
         with contextlib.suppress(psutil.NoSuchProcess):  # it has ended already
             self._process = psutil.Process(self.pid)
-            lifecycle.keep(self._label, self._process, self.stop)
+            lifecycle.keep(self._label, self._process, self.stop, ask=lambda: self._tell("ask"))
         self._reader = threading.Thread(target=self._log.read, args=(self._guard.stdout,), daemon=True)
         self._reader.start()
         threading.Thread(target=self._follow, daemon=True).start()

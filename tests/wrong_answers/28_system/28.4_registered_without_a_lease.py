@@ -20,7 +20,12 @@ class Kitchen(kitchen_pb2_grpc.KitchenServiceServicer):
 
 
 if __name__ == "__main__":
-    from serving import *
+    import signal, threading, time
+    from concurrent import futures
+    from grpc_health.v1 import health, health_pb2, health_pb2_grpc
+    from opentelemetry.instrumentation.grpc import server_interceptor
+    import guard, identity, registry, telemetry
+    from serving import KEY, SIGNALS, listen, registry_channel
 
     pool = futures.ThreadPoolExecutor(8)
     server = grpc.server(pool, interceptors=[server_interceptor(telemetry.provider), guard.Guard()])

@@ -20,8 +20,12 @@ class Kitchen(kitchen_pb2_grpc.KitchenServiceServicer):
 
 
 if __name__ == "__main__":
-    from serving import *
-    import threading
+    import signal, threading, time
+    from concurrent import futures
+    from grpc_health.v1 import health, health_pb2, health_pb2_grpc
+    from opentelemetry.instrumentation.grpc import server_interceptor
+    import guard, identity, registry, telemetry
+    from serving import KEY, SIGNALS, listen, registry_channel
 
     server, healthy, port = listen(kitchen_pb2_grpc.add_KitchenServiceServicer_to_server, Kitchen())
     there = registry_channel, KEY, f"127.0.0.1:{port}".encode()
