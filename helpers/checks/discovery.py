@@ -11,6 +11,7 @@ import grpc
 
 from helpers import parts
 from helpers.checks.serving import channel_to
+from helpers.checks.waiting import until
 from helpers.exercises import exercise
 from helpers.protos import compile_proto
 
@@ -72,13 +73,6 @@ class _Running:
 
 def _number():
     return str(random.randrange(10_000, 99_999))
-
-
-def _until(condition, seconds=_SOON_SECONDS):
-    until = time.monotonic() + seconds
-    while not condition() and time.monotonic() < until:
-        time.sleep(0.01)
-    return condition()
 
 
 # -- 25.1 --------------------------------------------------------------------------------------------------------------
@@ -302,7 +296,7 @@ def _passes_on(expect, store, told, answer):
     told.denies = True
     store.etcd.kill()
     store.etcd.start()
-    _until(lambda: answer.over)
+    until(lambda: answer.over, _SOON_SECONDS)
     expect(answer.over, "a watch ends with PERMISSION_DENIED, and the generator goes on: let other errors out")
     expect(isinstance(answer.error, _Denied), "a watch ends with PERMISSION_DENIED, and that does not reach the caller")
 
@@ -331,7 +325,7 @@ def exercise_3(expect, follow):
         answer = _Running(follow, channel, key, parse, setting)
 
         def becomes(value, hint):
-            _until(lambda: setting.value == value or answer.over)
+            until(lambda: setting.value == value or answer.over, _SOON_SECONDS)
             if answer.over and answer.error is not None and not isinstance(answer.error, ValueError | KeyError):
                 raise answer.error
             expect(setting.value == value, hint)
@@ -377,9 +371,9 @@ def _begins(expect, store, follow, parse, first):
         store.put(key, first)
     answer = _Running(follow, channel, key, parse, setting)
     try:
-        _until(lambda: answer.over, _QUIET_SECONDS)
+        until(lambda: answer.over, _QUIET_SECONDS)
         store.put(key, b"60")
-        _until(lambda: setting.value == 60 or answer.over)
+        until(lambda: setting.value == 60 or answer.over, _SOON_SECONDS)
         what = "not there" if first is None else "bad"
         expect(setting.value == 60, f"where the value is {what} at first, the first good one is not taken")
     finally:

@@ -13,6 +13,7 @@ import grpc
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 
 from helpers.checks.serving import channel_to, weather_calls
+from helpers.checks.waiting import until
 from helpers.exercises import exercise
 from helpers.protos import compile_proto
 
@@ -132,18 +133,10 @@ def _code_of_a_new_call(served):
         return call.code()
 
 
-def _until(condition, seconds):
-    """Wait until it holds, for so long at the most; return whether it does."""
-    until = time.monotonic() + seconds
-    while not condition() and time.monotonic() < until:
-        time.sleep(0.01)
-    return condition()
-
-
 def _expect_to_go_on(expect, answer, call, cut, returns):
     """Expect that a call in flight goes on, and the answer with it; these hints say that it was cut, or returns."""
-    if _until(lambda: answer.over or call.done(), _SOON_SECONDS):
-        _until(call.done, _AT_ONCE_SECONDS)  # a client learns that its call was cut a moment after the server
+    if until(lambda: answer.over or call.done(), _SOON_SECONDS):
+        until(call.done, _AT_ONCE_SECONDS)  # a client learns that its call was cut a moment after the server
     expect(not call.done(), cut)
     expect(not answer.over, returns)
 
@@ -257,7 +250,7 @@ def _ends_in_time(expect, end_when_asked):
         asked = _Asked()
         answer = _Running(end_when_asked, asked, served.server, 30)
         slow = served.stub.GetStation.future(_SLOW, timeout=6)
-        early = _until(lambda: answer.over or _refuses(served), _SOON_SECONDS)
+        early = until(lambda: answer.over or _refuses(served), _SOON_SECONDS)
         answer.raised()
         expect(
             not early,
@@ -267,11 +260,11 @@ def _ends_in_time(expect, end_when_asked):
         spins = "your function looks at the list all the time, and takes a core: sleep a little between two looks"
         expect(asked.looks < _SPINNING, spins)
         asked.to_come = number
-        _until(lambda: asked.asked_at is not None, 1.5)
+        until(lambda: asked.asked_at is not None, 1.5)
         if asked.asked_at is None:
             asked.to_come, asked.asked_at = None, time.monotonic()
             asked.append(number)
-        refused = _until(lambda: answer.over or _refuses(served), 1.5)
+        refused = until(lambda: answer.over or _refuses(served), 1.5)
         answer.raised()
         expect(refused and _refuses(served), "it was asked, and new calls are still answered: stop the server")
         late = f"the server is stopped more than {_LATE_SECONDS} s after it was asked: look at the list more often"
@@ -302,7 +295,7 @@ def _cuts_at_the_grace(expect, end_when_asked):
         hint = f"a call does not end, and a grace of {grace} s does not end it: hand the grace to stop()"
         answer.result(expect, grace + _AT_ONCE_SECONDS, hint)
         expect(time.monotonic() - began > 0.8 * grace, f"your function returns before the grace of {grace} s is over")
-        expect(_until(slow.done, 1), hint)
+        expect(until(slow.done, 1), hint)
 
 
 # -- 19.2 --------------------------------------------------------------------------------------------------------------
@@ -351,14 +344,14 @@ def _keeps_the_order(expect, shut_down, gone):
         slow = served.stub.GetStation.future(_SLOW, timeout=6)
         served.servicer.begun.wait(2)
         answer = _Running(shut_down, registry, served.health, served.server, wait, 30)
-        left = _until(lambda: registry.left.is_set() or answer.over, 1.5)
+        left = until(lambda: registry.left.is_set() or answer.over, 1.5)
         if not gone or not registry.left.is_set():
             answer.raised()
         expect(left and registry.left.is_set(), "call registry.leave()")
         serving = health_pb2.HealthCheckResponse.SERVING
         expect(not registry.refused_then, "the server was stopped before it left the registry")
         expect(registry.health_then == serving, "health said NOT_SERVING before the server left the registry")
-        told = _until(lambda: answer.over or served.health.told_at is not None, 0.75 * wait)
+        told = until(lambda: answer.over or served.health.told_at is not None, 0.75 * wait)
         _let_no_error_out(expect, answer, gone)
         untold = f"{when}health still says SERVING: tell it before you wait"
         expect(told, untold)
@@ -367,7 +360,7 @@ def _keeps_the_order(expect, shut_down, gone):
             f"{when}there is no time in which health says NOT_SERVING and calls are answered: wait before you stop",
         )
         expect(not _refuses(served), f"{when}a call during the wait is refused: stop the server after it")
-        refused = _until(lambda: answer.over or _refuses(served), wait + 1)
+        refused = until(lambda: answer.over or _refuses(served), wait + 1)
         _let_no_error_out(expect, answer, gone)
         expect(refused, f"{when}the wait is over, and new calls are still answered: stop the server")
         expect(served.health.told_at - registry.left_at < 0.75 * wait, untold)
@@ -400,7 +393,7 @@ def _hands_on_the_grace(expect, shut_down):
         served.servicer.begun.wait(2)
         answer = _Running(shut_down, _Registry(served), served.health, served.server, 0.05, 0.2)
         answer.result(expect, 0.25 + _AT_ONCE_SECONDS, "a call does not end, and the grace does not end it")
-        expect(_until(slow.done, 1), "your function returns, and a call is in flight: the grace is to end it")
+        expect(until(slow.done, 1), "your function returns, and a call is in flight: the grace is to end it")
 
 
 def _shows_other_errors(expect, shut_down):
@@ -408,7 +401,7 @@ def _shows_other_errors(expect, shut_down):
     with _served() as served:
         registry = _Registry(served, ValueError("a bug"))
         answer = _Running(shut_down, registry, served.health, served.server, 0.05, 0.2)
-        _until(lambda: answer.over, _AT_ONCE_SECONDS)
+        until(lambda: answer.over, _AT_ONCE_SECONDS)
         shown = isinstance(answer.error, ValueError)
         expect(shown, "registry.leave() raises ValueError, which is a bug, and nobody sees it: catch OSError alone")
 
@@ -509,7 +502,7 @@ def _sends_and_stops(expect, queued_class):
             expect(got == sent, "three messages are in the queue, and the client gets others")
         late = f"get() waits for up to {readings.longest} s: {_LATE_SECONDS} s is the most, or the stop is seen late"
         expect(readings.longest <= _LATE_SECONDS, late)
-        _until(lambda: readings.asked > 9, 1)  # nine were sent: a handler that waits for the tenth does so now
+        until(lambda: readings.asked > 9, 1)  # nine were sent: a handler that waits for the tenth does so now
         stopping.set()
         _ends_unavailable(expect, stream, "nothing comes")
         expect(counted.ended.wait(1), "the stream has ended, and its handler goes on")
@@ -539,7 +532,7 @@ def _ends_with_its_client(expect, queued_class):
     with _watched(expect, queued_class) as (readings, _, counted, stream):
         readings.put(_reading())
         _next(expect, stream)
-        _until(lambda: readings.asked > 1, _SOON_SECONDS)
+        until(lambda: readings.asked > 1, _SOON_SECONDS)
         stream.cancel()
         expect(
             counted.ended.wait(_AT_ONCE_SECONDS), "its client has left, nothing comes, and the handler keeps a thread"

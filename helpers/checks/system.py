@@ -12,6 +12,7 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from helpers.checks.grounds import ground
+from helpers.checks.waiting import until
 from helpers.exercises import UNFINISHED, exercise
 from helpers.processes import ServiceError
 from helpers.protos import compile_cell
@@ -68,14 +69,6 @@ class _Spans:
 
     def shuffled(self):
         return random.sample(self.all, len(self.all))
-
-
-def _until(condition, seconds=_SOON_SECONDS):
-    """Wait until it holds, for so long at the most; return whether it does."""
-    until = time.monotonic() + seconds
-    while not condition() and time.monotonic() < until:
-        time.sleep(0.01)
-    return condition()
 
 
 def _names(count):
@@ -283,7 +276,10 @@ def exercise_4(expect, program):
 
 def _answers(expect, around, process):
     """Expect that it is registered, healthy, and right; return what calls it."""
-    expect(_until(around.registered), "it is not registered: where is a key that begins with /services/kitchen/?")
+    expect(
+        until(around.registered, _SOON_SECONDS),
+        "it is not registered: where is a key that begins with /services/kitchen/?",
+    )
     [pair, *more] = around.registered()
     expect(not more, f"it is registered {1 + len(more)} times")
     expect(
@@ -351,9 +347,9 @@ def _is_traced(expect, around, kitchen):
         spans = around.collector.spans()
         return [each.span for each in spans if each.span.trace_id == trace and each.span.kind == kind]
 
-    expect(_until(lambda: ours(SERVER), 1.0), "no span of a served call came to the collector in the caller's trace")
+    expect(until(lambda: ours(SERVER), 1.0), "no span of a served call came to the collector in the caller's trace")
     expect(ours(SERVER)[0].parent_span_id == parent, "the span of the served call is not below its caller's")
-    expect(_until(lambda: ours(CLIENT), 1.0), "its call to weather has no span: which channel makes them?")
+    expect(until(lambda: ours(CLIENT), 1.0), "its call to weather has no span: which channel makes them?")
     traceparent = around.weather.calls[-1][2] or ""
     expect(ours(CLIENT)[0].span_id.hex() in traceparent, "the trace does not go on to weather")
 
@@ -365,12 +361,12 @@ def _leaves_in_order(expect, around, kitchen, process):
     call = kitchen.begin(station_id, around.token(), timeout=_EXIT_SECONDS)
     expect(around.weather.held.wait(_SOON_SECONDS), "weather is not asked for each call: stations change")
     process.terminate()
-    gone = _until(lambda: not around.registered() or call.done(), _LEAVING_SECONDS)
+    gone = until(lambda: not around.registered() or call.done(), _LEAVING_SECONDS)
     cut = call.done()
     around.weather.gate.set()
     expect(not cut, "SIGTERM cuts a call in flight")
     expect(gone, f"{_LEAVING_SECONDS:g} s after SIGTERM it is still registered")
     code = call.code()
     expect(code is grpc.StatusCode.OK, f"SIGTERM: a call in flight ends with {code.name}, not OK")
-    expect(_until(lambda: not process.running, _EXIT_SECONDS), f"it still runs {_EXIT_SECONDS:g} s after SIGTERM")
+    expect(until(lambda: not process.running, _EXIT_SECONDS), f"it still runs {_EXIT_SECONDS:g} s after SIGTERM")
     expect(process.returncode == 0, f"it ends with the code {process.returncode}, not 0")

@@ -1,0 +1,59 @@
+"""A picture that stays current while the lesson goes on."""
+
+import base64
+import html
+import threading
+from collections.abc import Callable, Hashable
+
+import ipywidgets as widgets
+
+from helpers.figures import Picture
+
+_LOOK_SECONDS = 0.3  # between two looks at what is drawn
+
+
+class Live(widgets.HTML):
+    """Shows a picture, and draws it anew whenever what it shows has changed.
+
+    It looks from a thread of its own, until it is closed or the kernel ends. What goes wrong there is shown in its
+    place, and the next look tries again. In a stored notebook it is a sentence, since widgets live only as long as
+    their kernel.
+
+    Args:
+        draw: returns the picture.
+        state: returns what the picture depends on, quickly; another value than before has it drawn anew.
+    """
+
+    def __init__(self, draw: Callable[[], Picture], state: Callable[[], Hashable]) -> None:
+        super().__init__()
+        self._draw, self._state, self._over = draw, state, threading.Event()
+        self.drawn = 0  #: how often it was drawn
+        self._thread = threading.Thread(target=self._look, name="live picture", daemon=True)
+        self._thread.start()
+
+    def __repr__(self) -> str:
+        return "Live picture: run this cell to get it"
+
+    def close(self) -> None:
+        """Stop looking; the last picture goes."""
+        self._over.set()
+        if threading.current_thread() is not self._thread:
+            self._thread.join(2)
+        super().close()
+
+    def _look(self) -> None:
+        before: object = object()
+        while not self._over.wait(_LOOK_SECONDS if self.drawn else 0):
+            try:
+                now = self._state()
+                if now != before:
+                    self.value, before = _shown(self._draw()), now
+            except Exception as error:  # nobody else would hear of it
+                self.value = f"<code>{html.escape(f'{type(error).__name__}: {error}')}</code>"
+            self.drawn += 1
+
+
+def _shown(picture: Picture) -> str:
+    png, width = picture.png()
+    data = base64.b64encode(png).decode()
+    return f'<img width="{width}" alt="{html.escape(picture.says, quote=True)}" src="data:image/png;base64,{data}">'
