@@ -2,6 +2,7 @@
 
 import os
 import signal
+import threading
 from collections.abc import Callable
 from concurrent import futures
 
@@ -16,6 +17,7 @@ DRAIN = float(os.environ.get("DRAIN", "0.2"))  # seconds between leaving the reg
 GRACE = float(os.environ.get("GRACE", "2"))  # seconds that calls in flight get then
 LEAVE = os.environ.get("LEAVE") != "no"  # whether to leave the registry at all
 SIGNALS = [getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGBREAK") if hasattr(signal, name)]
+_LOOK_SECONDS = 0.5
 KEY = f"/services/{os.environ['SERVICE']}/{os.environ['INSTANCE']}".encode()
 registry_channel = grpc.insecure_channel(os.environ["REGISTRY"])
 
@@ -37,3 +39,23 @@ def listen(add: Callable, servicer: object) -> tuple[grpc.Server, health.HealthS
     server.start()
     healthy.set("", health_pb2.HealthCheckResponse.SERVING)
     return server, healthy, port
+
+
+class Asked(threading.Event):
+    """An event that a signal sets."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait in short turns: on Windows one long wait would be deaf to Ctrl-C."""
+        if timeout is not None:
+            return super().wait(timeout)
+        while not super().wait(_LOOK_SECONDS):
+            pass
+        return True
+
+
+def asked_to_end() -> Asked:
+    """Return an event that is set when the process is asked to end: by SIGTERM, Ctrl-C, or Ctrl-Break on Windows."""
+    asked = Asked()
+    for number in SIGNALS:
+        signal.signal(number, lambda *_: asked.set())
+    return asked
