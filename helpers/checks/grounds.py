@@ -47,6 +47,8 @@ class Weather(weather_pb2_grpc.WeatherServiceServicer):
         if not self.gate.is_set():
             self.held.set()
             self.gate.wait(_HOLD_SECONDS)
+        if request.station_id == "busy":
+            context.abort(grpc.StatusCode.RESOURCE_EXHAUSTED, "later")
         if request.station_id not in self.elevations:
             context.abort(grpc.StatusCode.NOT_FOUND, f"no station {request.station_id}")
         station = {"id": request.station_id, "elevation": self.elevations[request.station_id]}
@@ -125,6 +127,11 @@ class Ground:
         prefix = f"/services/{self._service}/".encode()
         request = rpc_pb2.RangeRequest(key=prefix, range_end=end_of(prefix))
         return list(rpc_pb2_grpc.KVStub(self._registry).Range(request, timeout=2, wait_for_ready=True).kvs)
+
+    def life_of(self, lease: int) -> int:
+        """Return for how many seconds a lease was granted."""
+        request = rpc_pb2.LeaseTimeToLiveRequest(ID=lease)
+        return rpc_pb2_grpc.LeaseStub(self._registry).LeaseTimeToLive(request, timeout=2).grantedTTL
 
     def connect(self, address: str, name: str | None = "caller", authority: str | None = None) -> grpc.Channel:
         """Open a channel to the service; it is closed with the ground.

@@ -24,6 +24,9 @@ _CALL_SECONDS = 2.0
 _EXIT_SECONDS = 3.0
 _LEAVING_SECONDS = 0.7  # less than the frame gives a call, which is in flight meanwhile
 _FOR_EVER_SECONDS = 1e6  # with threads, a call without a deadline has more than that left (grpcio 1.85.1)
+_LONGEST_LEASE_SECONDS = 30
+_WAITED_FOR_SECONDS = 2
+_LAPSE_SECONDS = 0.8  # between the end of a lease and that of its key
 _SLACK_SECONDS = 0.02  # a deadline is sent in whole units and rounded up
 _CONTRACT = "kitchen/v1/kitchen.proto"
 _METHOD = "/kitchen.v1.KitchenService/GetBoilingPoint"
@@ -121,7 +124,8 @@ def _two_traces():
     parent = spans.add(ours, one, CLIENT)
     spans.add(ours, two, parent=parent)
     spans.add(other, three, parent=parent)  # the same id, in another trace, is another span
-    return spans.shuffled(), {(one, two)}, "two traces in which an id is the same"
+    spans.add(other, one, parent=spans.add(other, three, CLIENT))
+    return spans.shuffled(), {(one, two), (three, one)}, "two traces in which an id is the same"
 
 
 # -- 28.2 --------------------------------------------------------------------------------------------------------------
@@ -149,7 +153,7 @@ def _served_and_failed():
     spans, (one, two) = _Spans(), _names(2)
     trace = spans.trace()
     call = spans.add(trace, one, CLIENT, spans.add(trace, one, method="Begin"), "GetRefused", failed=True)
-    spans.add(trace, two, parent=call, method="GetRefused")
+    spans.add(trace, two, parent=call, method="GetRefused", failed=True)
     return spans.shuffled(), [], "a call that a server refused"
 
 
@@ -159,7 +163,7 @@ def _often():
     root = spans.add(trace, one, method="Begin", failed=True)
     for method in ("GetLost", "Ask", "GetLost"):
         spans.add(trace, one, CLIENT, root, method, failed=True)
-    spans.add(trace, two, INTERNAL, spans.add(trace, two, CLIENT, root, "Deep", failed=True))
+    spans.add(trace, two, INTERNAL, spans.add(trace, two, CLIENT, root, "Deep", failed=True), "Within", failed=True)
     return spans.shuffled(), ["Ask", "Deep", "GetLost", "GetLost"], "four calls lost, one of them with a span inside"
 
 
@@ -267,10 +271,12 @@ def exercise_4(expect, program):
             process = around.run(program)
         except ServiceError as error:
             expect(False, f"{program.name} ended before it said `listening on`: {str(error).splitlines()[-1]}")
+        began = time.monotonic()
         kitchen = _answers(expect, around, process)
         _is_closed(expect, around, process)
         _goes_on(expect, around, kitchen)
         _is_traced(expect, around, kitchen)
+        _renews(expect, around, began)
         _leaves_in_order(expect, around, kitchen, process)
 
 
@@ -286,6 +292,8 @@ def _answers(expect, around, process):
         pair.value.decode() == process.address, f"it is registered at {pair.value!r}, and listens on {process.address}"
     )
     expect(pair.lease, "its key has no lease: after a kill -9 it would stay for ever")
+    life = around.life_of(pair.lease)
+    expect(life <= _LONGEST_LEASE_SECONDS, f"its lease is of {life} s: after a kill -9 its key would stay so long")
     channel = around.connect(process.address)
     kitchen, token = _Kitchen(channel), around.token()
     for station_id, elevation in around.weather.elevations.items():
@@ -293,8 +301,9 @@ def _answers(expect, around, process):
         expect(asked.code == "OK", f"a known station: {asked.code}: {asked.details}")
         close = abs(asked.temperature - wanted) < 1e-6
         expect(close, f"at {elevation:g} m water boils at {wanted:.2f}, not {asked.temperature:.2f}")
-    code = kitchen.ask("nowhere", token).code
-    expect(code == "NOT_FOUND", f"an unknown station is {code}: what weather says of it goes on to the caller")
+    for station_id, wanted in (("nowhere", "NOT_FOUND"), ("busy", "RESOURCE_EXHAUSTED")):
+        code = kitchen.ask(station_id, token).code
+        expect(code == wanted, f"weather says {wanted}, and the caller gets {code}: let it go on as it is")
     try:
         status = (
             health_pb2_grpc.HealthStub(channel).Check(health_pb2.HealthCheckRequest(), timeout=_CALL_SECONDS).status
@@ -352,6 +361,15 @@ def _is_traced(expect, around, kitchen):
     expect(until(lambda: ours(CLIENT), 1.0), "its call to weather has no span: which channel makes them?")
     traceparent = around.weather.calls[-1][2] or ""
     expect(ours(CLIENT)[0].span_id.hex() in traceparent, "the trace does not go on to weather")
+
+
+def _renews(expect, around, began):
+    """Expect that its key outlives its lease; a long one is not waited for."""
+    [pair] = around.registered()[:1] or [None]
+    life = around.life_of(pair.lease) if pair else 0
+    if life <= _WAITED_FOR_SECONDS:
+        until(lambda: not around.registered(), max(0, began + life + _LAPSE_SECONDS - time.monotonic()))
+    expect(around.registered(), "its key is gone after some seconds: nobody renews the lease")
 
 
 def _leaves_in_order(expect, around, kitchen, process):

@@ -1,4 +1,4 @@
-# hint: an unknown station is UNKNOWN
+# hint: weather says NOT_FOUND, and the caller gets UNKNOWN
 %%program kitchen_service.py
 import grpc
 from kitchen.v1 import kitchen_pb2, kitchen_pb2_grpc

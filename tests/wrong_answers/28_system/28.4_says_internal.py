@@ -1,4 +1,4 @@
-# hint: an unknown station is INTERNAL
+# hint: weather says NOT_FOUND, and the caller gets INTERNAL
 %%program kitchen_service.py
 import grpc
 from kitchen.v1 import kitchen_pb2, kitchen_pb2_grpc
