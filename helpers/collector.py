@@ -15,7 +15,7 @@ from typing import NamedTuple
 from opentelemetry.proto.collector.trace.v1 import trace_service_pb2, trace_service_pb2_grpc
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
-_QUIET_SECONDS = 0.4  # a trace of which nothing came for so long is whole: who sends in batches does so more often
+_QUIET_SECONDS = 0.3  # a trace of which nothing came for so long is whole: who sends in batches does so more often
 _LOOK_SECONDS = 0.02
 
 
@@ -72,7 +72,7 @@ class Collector(trace_service_pb2_grpc.TraceServiceServicer):
     def trace(self, trace_id: bytes, timeout: float = 5.0) -> list[Received]:
         """Wait until a trace is whole, and return its spans.
 
-        Nothing says that a trace is whole. This takes it for whole when nothing more of it came for 0.4 s, so exporters
+        Nothing says that a trace is whole. This takes it for whole when nothing more of it came for 0.3 s, so exporters
         should send more often than that.
 
         Args:

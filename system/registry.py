@@ -1,5 +1,6 @@
 """A key in etcd for as long as this process lives; lesson 25 builds it."""
 
+import contextlib
 import threading
 from collections.abc import Iterator
 
@@ -32,7 +33,8 @@ def stay(channel: grpc.Channel, key: bytes, value: bytes, leaving: threading.Eve
         except grpc.RpcError as error:
             if error.code() not in AWAY:
                 raise
-    leases.LeaseRevoke(rpc_pb2.LeaseRevokeRequest(ID=lease_id), timeout=1)
+    with contextlib.suppress(grpc.RpcError):  # etcd is away: then the key goes with its lease
+        leases.LeaseRevoke(rpc_pb2.LeaseRevokeRequest(ID=lease_id), timeout=1)
 
 
 def in_background(channel: grpc.Channel, key: bytes, value: bytes, leaving: threading.Event) -> threading.Thread:

@@ -9,7 +9,7 @@ import ipywidgets as widgets
 
 from helpers.figures import Picture
 
-_LOOK_SECONDS = 0.3  # between two looks at what is drawn
+_LOOK_SECONDS = 1.0  # between two looks: a drawing takes a tenth of that from what is measured meanwhile
 
 
 class Live(widgets.HTML):
