@@ -117,7 +117,7 @@ class _Tree:
 @exercise("27.2", "the service with the most time of its own is found")
 def exercise_2(expect, busiest):
     """Check ``busiest(spans)`` → the name of a service."""
-    for tree, wanted, what in (_deep(), _often(), _nested(), _cut_off(), _alone()):
+    for tree, wanted, what in (_deep(), _often(), _nested(), _cut_off(), _alone(), _one_below_the_other()):
         found = expect.result(busiest, tree.shuffled())
         expect(isinstance(found, str), f"busiest() returns {type(found).__name__}, not the name of a service")
         expect(found == wanted, f"{what}: it is {wanted!r}, not {found!r}")
@@ -167,6 +167,14 @@ def _cut_off():
     return tree, middle, "the span above is not there, as it was not recorded"
 
 
+def _one_below_the_other():
+    front, middle, back = _names()
+    tree = _Tree()
+    below = tree.add(middle, 10, 60, tree.add(front, 0, 100))
+    tree.add(back, 20, 50, below)
+    return tree, front, "what is below a child is taken away from the child alone"
+
+
 def _alone():
     front, _, _ = _names()
     tree = _Tree()
@@ -203,6 +211,8 @@ def exercise_3(expect, alerts):
         _alerts(expect, alerts, what, looks, limit, wanted)
     two = [{"OK": 0}, {"OK": 96, "INTERNAL": 2, "UNAVAILABLE": 2}, {"OK": 192, "INTERNAL": 4, "UNAVAILABLE": 4}]
     _alerts(expect, alerts, "errors of two codes", two, 0.03, [False, True])
+    gone = [{"OK": 0}, {"OK": 10, "INTERNAL": 50}, {"OK": 50, "UNAVAILABLE": 10}]
+    _alerts(expect, alerts, "a restart, seen by a code that is gone", gone, 0.18, [False, False])
     _alerts(expect, alerts, "nothing but errors", [{}, {"INTERNAL": 5}, {"INTERNAL": 9}], 0.05, [False, True])
 
 
