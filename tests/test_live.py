@@ -36,6 +36,14 @@ def test_it_ends_when_it_is_closed():
     assert not [thread for thread in threading.enumerate() if thread.name == "live picture"]
 
 
+def test_the_last_picture_stays_when_it_is_stopped():
+    live = Live(lambda: bars({"a": {"b": 1.0}}, "x", unit="s"), lambda: 1)
+    until(lambda: 'alt="x"' in live.value)
+    live.stop()
+    assert not live._thread.is_alive() and 'alt="x"' in live.value
+    live.close()
+
+
 def test_an_error_is_shown_and_the_next_look_tries_again():
     states = iter([ValueError("<not> yet")])
 

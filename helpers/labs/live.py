@@ -15,7 +15,7 @@ _LOOK_SECONDS = 1.0  # between two looks: a drawing takes a tenth of that from w
 class Live(widgets.HTML):
     """Shows a picture, and draws it anew whenever what it shows has changed.
 
-    It looks from a thread of its own, until it is closed or the kernel ends. What goes wrong there is shown in its
+    It looks from a thread of its own, until it is stopped or the kernel ends. What goes wrong there is shown in its
     place, and the next look tries again. In a stored notebook it is a sentence, since widgets live only as long as
     their kernel.
 
@@ -34,11 +34,15 @@ class Live(widgets.HTML):
     def __repr__(self) -> str:
         return "Live picture: run this cell to get it"
 
-    def close(self) -> None:
-        """Stop looking; the last picture goes."""
+    def stop(self) -> None:
+        """Stop looking; the last picture stays."""
         self._over.set()
         if threading.current_thread() is not self._thread:
             self._thread.join(2)
+
+    def close(self) -> None:
+        """Stop looking, and take the picture away."""
+        self.stop()
         super().close()
 
     def _look(self) -> None:
