@@ -164,7 +164,11 @@ def _often():
     for method in ("GetLost", "Ask", "GetLost"):
         spans.add(trace, one, CLIENT, root, method, failed=True)
     spans.add(trace, two, INTERNAL, spans.add(trace, two, CLIENT, root, "Deep", failed=True), "Within", failed=True)
-    return spans.shuffled(), ["Ask", "Deep", "GetLost", "GetLost"], "four calls lost, one of them with a span inside"
+    return (
+        sorted(spans.shuffled(), key=lambda each: each.span.name, reverse=True),
+        ["Ask", "Deep", "GetLost", "GetLost"],
+        "four calls lost, one of them with a span inside",
+    )
 
 
 def _cancelled():
