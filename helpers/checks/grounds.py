@@ -154,6 +154,11 @@ class Ground:
         """Return the metadata that shows a token."""
         return [("authorization", f"Bearer {self.issuer.issue(f'user-{random.random()}', scope, **claims)}")]
 
+    def forged_token(self) -> list[tuple[str, str]]:
+        """Return the metadata that shows a token as good as another, but for its signature."""
+        forger = Issuer(self.issuer.name, self.issuer.audience)
+        return [("authorization", f"Bearer {forger.issue('nobody', 'read')}")]
+
     def _sign(self, name: str) -> None:
         key, chain = pems.pair_of(self._authority.issue_cert(name))
         (self.keys / f"{name}.key").write_bytes(key)
