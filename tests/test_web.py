@@ -73,7 +73,8 @@ def test_no_response_waits_for_an_acknowledgement(version):
             began = time.perf_counter()
             own.get("/")
             taken.append(time.perf_counter() - began)
-    assert statistics.median(taken[30:]) < 0.035, "40 ms, if Nagle's algorithm is on"
+    # Of the quickest, since on a busy machine half of them may take that long for other reasons.
+    assert statistics.quantiles(taken[30:], n=10)[0] < 0.035, "40 ms, if Nagle's algorithm is on"
 
 
 @pytest.mark.parametrize("serve", SERVERS.values())
