@@ -1,10 +1,12 @@
 """A collector of traces: one of the three servicers of OTLP that lesson 27 builds, and what is read out of it.
 
-collector = Collector()
-trace_service_pb2_grpc.add_TraceServiceServicer_to_server(collector, server)
-...
-for depth, received in tree(collector.trace(trace_id)):
-    print("  " * depth, received.service, received.span.name)
+It is a servicer like any other::
+
+    collector = Collector()
+    trace_service_pb2_grpc.add_TraceServiceServicer_to_server(collector, server)
+    ...
+    for depth, received in tree(collector.trace(trace_id)):
+        print("  " * depth, received.service, received.span.name)
 """
 
 import threading

@@ -1,8 +1,10 @@
 """Load on a system while something happens to it: calls over and over, each of them noted.
 
-with Load(call, workers=4) as load:
-    ...  # something happens
-print(load.failed, "of", len(load.calls))
+It lasts as long as a block::
+
+    with Load(call, workers=4) as load:
+        ...  # something happens
+    print(load.failed, "of", len(load.calls))
 """
 
 import os

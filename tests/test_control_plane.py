@@ -1,6 +1,5 @@
 """The control plane: what clients of xds:/// learn from it, and what they say of it."""
 
-import ast
 import os
 import subprocess
 import sys
@@ -11,7 +10,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import grpc
-import nbformat
 import pytest
 
 from helpers import compile_proto, control_plane, start, stop, stop_all
@@ -26,7 +24,7 @@ from helpers.control_plane import (
     news,
     pack,
 )
-from tools.notebooks import select
+from tests.lesson_functions import functions, functions_of_lesson
 
 CLUSTERS = "type.googleapis.com/envoy.config.cluster.v3.Cluster"
 greeter_pb2, greeter_pb2_grpc = compile_proto("greeter.proto")
@@ -208,24 +206,8 @@ def test_a_cluster_whose_weight_was_0_gets_calls_again(plane, channel):
         assert names(channel, 5) == {used: 5}
 
 
-def functions(source: str) -> dict[str, str]:
-    """The functions and methods of a program, without what only documents them."""
-    found = {}
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.FunctionDef):
-            if ast.get_docstring(node) is not None:
-                node.body.pop(0)
-            for argument in [*node.args.args, *filter(None, [node.args.vararg])]:
-                argument.annotation = None
-            node.returns = None
-            found[node.name] = ast.dump(node)
-    return found
-
-
 def test_the_lesson_builds_what_later_lessons_import():
-    [path] = select(["25"])
-    cells = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
-    lesson = functions("\n".join(cell for cell in cells if not cell.startswith("%")))
+    lesson = functions_of_lesson("25")
     helper = functions(Path(control_plane.__file__).read_text(encoding="utf-8"))
     for name in ("pack", "endpoints", "cluster", "listener", "news", "note", "publish"):
         assert lesson[name] == helper[name]

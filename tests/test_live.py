@@ -1,17 +1,10 @@
 """A live picture is drawn anew when its state changes, and never ends by an error."""
 
 import threading
-import time
 
+from helpers.checks.waiting import until
 from helpers.figures import bars
 from helpers.labs.live import Live
-
-
-def until(condition) -> None:
-    end = time.monotonic() + 10
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.01)
-    assert condition()
 
 
 def test_it_is_drawn_at_once_and_when_something_changes():
@@ -22,10 +15,10 @@ def test_it_is_drawn_at_once_and_when_something_changes():
         return bars({"a": {"b": 1.0}}, f"it is {state[0]}", unit="s")
 
     live = Live(draw, lambda: state[0])
-    until(lambda: 'alt="it is 1"' in live.value)
+    assert until(lambda: 'alt="it is 1"' in live.value, 10)
     state[0] = 2
-    until(lambda: 'alt="it is 2"' in live.value)
-    until(lambda: live.drawn > 4)
+    assert until(lambda: 'alt="it is 2"' in live.value, 10)
+    assert until(lambda: live.looks > 4, 10)
     live.close()
     assert drawn == [1, 2]
 
@@ -38,7 +31,7 @@ def test_it_ends_when_it_is_closed():
 
 def test_the_last_picture_stays_when_it_is_stopped():
     live = Live(lambda: bars({"a": {"b": 1.0}}, "x", unit="s"), lambda: 1)
-    until(lambda: 'alt="x"' in live.value)
+    assert until(lambda: 'alt="x"' in live.value, 10)
     live.stop()
     assert not live._thread.is_alive() and 'alt="x"' in live.value
     live.close()
@@ -53,8 +46,8 @@ def test_an_error_is_shown_and_the_next_look_tries_again():
         return 1
 
     live = Live(lambda: bars({"a": {"b": 1.0}}, "well", unit="s"), state)
-    until(lambda: "ValueError: &lt;not&gt; yet" in live.value or 'alt="well"' in live.value)
-    until(lambda: 'alt="well"' in live.value)
+    assert until(lambda: "ValueError: &lt;not&gt; yet" in live.value or 'alt="well"' in live.value, 10)
+    assert until(lambda: 'alt="well"' in live.value, 10)
     live.close()
 
 

@@ -13,6 +13,7 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from helpers.checks.grounds import ground
 from helpers.checks.waiting import until
+from helpers.collector import Received
 from helpers.exercises import UNFINISHED, exercise
 from helpers.processes import ServiceError
 from helpers.protos import compile_cell
@@ -39,14 +40,6 @@ message GetBoilingPointResponse { double temperature = 1; }
 """
 
 
-class _Received(NamedTuple):
-    """A span as the lesson's collector has it."""
-
-    service: str
-    instance: str
-    span: Span
-
-
 class _Spans:
     """Spans that are made up, in any order."""
 
@@ -67,7 +60,7 @@ class _Spans:
         )
         if failed:
             span.status.code = ERROR
-        self.all.append(_Received(service, f"{service}-{random.randrange(1, 9)}", span))
+        self.all.append(Received(service, f"{service}-{random.randrange(1, 9)}", span))
         return span.span_id
 
     def shuffled(self):

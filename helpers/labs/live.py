@@ -1,6 +1,5 @@
 """A picture that stays current while the lesson goes on."""
 
-import base64
 import html
 import threading
 from collections.abc import Callable, Hashable
@@ -8,6 +7,7 @@ from collections.abc import Callable, Hashable
 import ipywidgets as widgets
 
 from helpers.figures import Picture
+from helpers.labs.pages import embedded
 
 _LOOK_SECONDS = 1.0  # between two looks: a drawing takes a tenth of that from what is measured meanwhile
 
@@ -27,7 +27,7 @@ class Live(widgets.HTML):
     def __init__(self, draw: Callable[[], Picture], state: Callable[[], Hashable]) -> None:
         super().__init__()
         self._draw, self._state, self._over = draw, state, threading.Event()
-        self.drawn = 0  #: how often it was drawn
+        self.looks = 0  #: how often it has looked
         self._thread = threading.Thread(target=self._look, name="live picture", daemon=True)
         self._thread.start()
 
@@ -47,17 +47,16 @@ class Live(widgets.HTML):
 
     def _look(self) -> None:
         before: object = object()
-        while not self._over.wait(_LOOK_SECONDS if self.drawn else 0):
+        while not self._over.wait(_LOOK_SECONDS if self.looks else 0):
             try:
                 now = self._state()
                 if now != before:
                     self.value, before = _shown(self._draw()), now
             except Exception as error:  # nobody else would hear of it
                 self.value = f"<code>{html.escape(f'{type(error).__name__}: {error}')}</code>"
-            self.drawn += 1
+            self.looks += 1
 
 
 def _shown(picture: Picture) -> str:
     png, width = picture.png()
-    data = base64.b64encode(png).decode()
-    return f'<img width="{width}" alt="{html.escape(picture.says, quote=True)}" src="data:image/png;base64,{data}">'
+    return f'<img width="{width}" alt="{html.escape(picture.says)}" src="{embedded(png)}">'

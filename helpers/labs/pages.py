@@ -64,6 +64,11 @@ def _bold(text: str, differs: bool) -> str:
     return f"<b>{text}</b>" if differs else text
 
 
+def embedded(png: bytes) -> str:
+    """Return what the source of an image is to be for a page to have the picture within itself."""
+    return f"data:image/png;base64,{base64.b64encode(png).decode()}"
+
+
 def _drawn(figure: Picture | Table, ends: Mapping[str, float]) -> str:
     """Draw a picture, without its sentence, which stands above it; or write a table with a look of its own.
 
@@ -71,9 +76,8 @@ def _drawn(figure: Picture | Table, ends: Mapping[str, float]) -> str:
     """
     if isinstance(figure, Picture):
         png, width = figure.png(_PICTURE_INCHES, ends, titled=False)
-        encoded = base64.b64encode(png).decode()
         style = f"width: 100%; max-width: {_MOST_ENLARGED * width:.0f}px"
-        return f'<img alt="{html.escape(figure.says)}" src="data:image/png;base64,{encoded}" style="{style}">'
+        return f'<img alt="{html.escape(figure.says)}" src="{embedded(png)}" style="{style}">'
     rows = [f'<tr style="border-bottom: 1px solid {_LINE}">{_row(figure.headers, "th")}</tr>']
     for number, cells in enumerate(figure.rows):
         rows.append(f'<tr style="{_STRIPE if number % 2 else ""}">{_row(cells, "td")}</tr>')
