@@ -9,6 +9,7 @@ from typing import Any
 
 from helpers import lifecycle, processes
 from helpers.parts.folders import empty_folder
+from helpers.parts.part import Part
 from helpers.parts.programs import MissingProgram, program
 
 _START_SECONDS = 10.0
@@ -18,7 +19,7 @@ _SHOWN = 15  # lines of the log in an error
 _WITHOUT = "read on: the outputs are stored, and what Envoy does here is the same in its releases for other systems"
 
 
-class Envoy:
+class Envoy(Part):
     """An Envoy in a process of its own, made by ``envoy``. In a ``with`` block it is stopped at the end.
 
     Attributes:
@@ -31,33 +32,6 @@ class Envoy:
         self.name = service.name
         self.address, self.admin = address, admin
         self._service = service
-
-    @property
-    def pid(self) -> int:
-        """Its process id, for ``os.kill`` or ``psutil``."""
-        return self._service.pid
-
-    @property
-    def running(self) -> bool:
-        """Whether it runs."""
-        return self._service.running
-
-    def log(self) -> list[str]:
-        """Return the last lines it printed, 2000 at the most."""
-        return self._service.log()
-
-    def stop(self) -> None:
-        """Stop it; calls in flight fail."""
-        self._service.stop()
-
-    def __enter__(self) -> "Envoy":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
-
-    def __repr__(self) -> str:
-        return f"Envoy {self.name}: {'runs' if self.running else 'does not run'}"
 
 
 def has_envoy() -> bool:

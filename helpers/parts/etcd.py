@@ -8,6 +8,7 @@ import psutil
 
 from helpers import lifecycle, processes
 from helpers.parts.folders import empty_folder
+from helpers.parts.part import Part
 from helpers.parts.programs import program
 
 _ANY_PORT = "http://127.0.0.1:0"
@@ -27,7 +28,7 @@ _TIMERS = (
 )
 
 
-class Etcd:
+class Etcd(Part):
     """An etcd in a process of its own, made by ``etcd``. In a ``with`` block it is stopped at the end.
 
     Attributes:
@@ -41,20 +42,6 @@ class Etcd:
         self._folder = empty_folder(name)
         self._service = self._run("127.0.0.1:0")
         self.address = self._service.address
-
-    @property
-    def pid(self) -> int:
-        """Its process id, for ``os.kill`` or ``psutil``."""
-        return self._service.pid
-
-    @property
-    def running(self) -> bool:
-        """Whether it runs; a frozen one does."""
-        return self._service.running
-
-    def log(self) -> list[str]:
-        """Return the last lines it printed since it was started, 2000 at the most."""
-        return self._service.log()
 
     def kill(self) -> None:
         """End it at once, as ``kill -9`` or a power cut does; its data stay. Returns when it has ended."""
@@ -87,16 +74,7 @@ class Etcd:
         """Stop it; also a frozen one."""
         with contextlib.suppress(psutil.NoSuchProcess):
             self.thaw()  # a process that stands still gets no SIGTERM
-        self._service.stop()
-
-    def __enter__(self) -> "Etcd":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
-
-    def __repr__(self) -> str:
-        return f"Etcd {self.name}: {'runs' if self.running else 'does not run'}"
+        super().stop()
 
     def _run(self, at: str) -> processes.Service:
         command = [
