@@ -16,6 +16,9 @@ from pathlib import Path
 
 import grpc
 import trustme
+from google.protobuf import message_factory
+from google.protobuf.descriptor_pb2 import FileDescriptorSet
+from google.protobuf.message import Message
 
 from helpers import parts, pems, processes
 from helpers.collector import Collector, trace_service_pb2_grpc
@@ -89,16 +92,21 @@ class Ground:
         self._etcd = close.enter_context(parts.etcd("check registry"))
         self._registry = close.enter_context(grpc.insecure_channel(self._etcd.address))
 
-    def generate(self, name: str, text: str) -> None:
+    def generate(self, name: str, text: str) -> dict[str, type[Message]]:
         """Put a contract's generated code where the service finds it, before any other of its name.
+
+        Returns:
+            The contract's message classes by their full names, in a pool of their own.
 
         Raises:
             ProtoError: protoc refuses the text.
         """
-        file = self.keys.parent / "protos" / name
+        root = self.keys.parent / "protos"
+        file = root / name
         file.parent.mkdir(parents=True)
         file.write_text(text, encoding="utf-8")
-        compiler.generate([name], [self.keys.parent / "protos"], self._generated)
+        compiler.generate([name], [root], self._generated)
+        return message_factory.GetMessages(FileDescriptorSet.FromString(compiler.describe(name, [root])).file)
 
     def run(self, program: Path) -> processes.Service:
         """Run the service, and wait until it says where it listens.

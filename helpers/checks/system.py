@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import grpc
-from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
+from google.protobuf import descriptor_pb2
 from google.protobuf.descriptor_pb2 import FieldDescriptorProto as Type
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
@@ -210,26 +210,6 @@ def exercise_3(expect, definition):
 # -- 28.4 --------------------------------------------------------------------------------------------------------------
 
 
-def _messages():
-    """Return the classes of request and response, in a pool of their own."""
-    file = descriptor_pb2.FileDescriptorProto(name="wanted.proto", package="kitchen.v1", syntax="proto3")
-    for end, field, kind in (
-        ("Request", "station_id", Type.TYPE_STRING),
-        ("Response", "temperature", Type.TYPE_DOUBLE),
-    ):
-        message = file.message_type.add(name=f"GetBoilingPoint{end}")
-        message.field.add(name=field, number=1, type=kind, label=Type.LABEL_OPTIONAL)
-    pool = descriptor_pool.DescriptorPool()
-    pool.Add(file)
-    return [
-        message_factory.GetMessageClass(pool.FindMessageTypeByName(f"kitchen.v1.GetBoilingPoint{end}"))
-        for end in ("Request", "Response")
-    ]
-
-
-_Request, _Response = _messages()
-
-
 class _Asked(NamedTuple):
     """How a call ended."""
 
@@ -241,13 +221,14 @@ class _Asked(NamedTuple):
 class _Kitchen:
     """The reader's service, called from outside."""
 
-    def __init__(self, channel):
+    def __init__(self, channel, messages):
+        self._request, response = (messages[f"kitchen.v1.GetBoilingPoint{end}"] for end in ("Request", "Response"))
         self._method = channel.unary_unary(
-            _METHOD, request_serializer=_Request.SerializeToString, response_deserializer=_Response.FromString
+            _METHOD, request_serializer=self._request.SerializeToString, response_deserializer=response.FromString
         )
 
     def begin(self, station_id, metadata, timeout=_CALL_SECONDS):
-        return self._method.future(_Request(station_id=station_id), timeout=timeout, metadata=metadata)
+        return self._method.future(self._request(station_id=station_id), timeout=timeout, metadata=metadata)
 
     def ask(self, station_id, metadata=None, timeout=_CALL_SECONDS):
         call = self.begin(station_id, metadata, timeout)
@@ -263,21 +244,21 @@ def exercise_4(expect, program):
     program = Path(program)
     expect(program.is_file(), f"there is no {program.name}: run the cell that writes it")
     with ground("kitchen") as around:
-        around.generate(_CONTRACT, _WANTED)
+        messages = around.generate(_CONTRACT, _WANTED)
         try:
             process = around.run(program)
         except ServiceError as error:
             expect(False, f"{program.name} ended before it said `listening on`: {str(error).splitlines()[-1]}")
         began = time.monotonic()
-        kitchen = _answers(expect, around, process)
-        _is_closed(expect, around, process)
+        kitchen = _answers(expect, around, process, messages)
+        _is_closed(expect, around, process, messages)
         _goes_on(expect, around, kitchen)
         _is_traced(expect, around, kitchen)
         _renews(expect, around, began)
         _leaves_in_order(expect, around, kitchen, process)
 
 
-def _answers(expect, around, process):
+def _answers(expect, around, process, messages):
     """Expect that it is registered, healthy, and right; return what calls it."""
     expect(
         until(around.registered, _SOON_SECONDS),
@@ -292,7 +273,7 @@ def _answers(expect, around, process):
     life = around.life_of(pair.lease)
     expect(life <= _LONGEST_LEASE_SECONDS, f"its lease is of {life} s: after a kill -9 its key would stay so long")
     channel = around.connect(process.address)
-    kitchen, token = _Kitchen(channel), around.token()
+    kitchen, token = _Kitchen(channel, messages), around.token()
     for station_id, elevation in around.weather.elevations.items():
         asked, wanted = kitchen.ask(station_id, token), 100 - elevation / 300
         expect(asked.code == "OK", f"a known station: {asked.code}: {asked.details}")
@@ -311,14 +292,14 @@ def _answers(expect, around, process):
     return kitchen
 
 
-def _is_closed(expect, around, process):
+def _is_closed(expect, around, process, messages):
     """Expect that it lets in nobody who does not prove two things."""
     station_id, token = next(iter(around.weather.elevations)), around.token()
-    plain = _Kitchen(around.plain(process.address)).ask(station_id, token, timeout=1)
+    plain = _Kitchen(around.plain(process.address), messages).ask(station_id, token, timeout=1)
     expect(plain.code != "OK", "it answers without TLS")
-    nobody = _Kitchen(around.connect(process.address, name=None)).ask(station_id, token, timeout=1)
+    nobody = _Kitchen(around.connect(process.address, name=None), messages).ask(station_id, token, timeout=1)
     expect(nobody.code != "OK", "it answers to who shows no certificate")
-    kitchen = _Kitchen(around.connect(process.address))
+    kitchen = _Kitchen(around.connect(process.address), messages)
     for what, metadata, wanted in (
         ("without a token", None, "UNAUTHENTICATED"),
         ("with a token that is over", around.token(exp=int(time.time()) - 60), "UNAUTHENTICATED"),
