@@ -29,9 +29,8 @@ from tools.kernels import connection, kernel_environment, last_words, temporary_
 
 # Every test in these files takes a notebook or a page of its own, and seconds.
 ONE_BY_ONE = ("test_exercises.py", "test_poison.py", "test_lessons.py", "test_labs.py")
-# Lessons and their tests wait for deadlines half of the time, but the last ones run systems of many processes. A worker
-# with its kernel takes 250 MB: hence a most.
-WORKERS_PER_CORE = 3
+# Lessons and their tests wait for deadlines half of the time. A worker with its kernel takes 250 MB: hence a most.
+WORKERS_PER_CORE = 4
 MOST_WORKERS = 8
 
 
