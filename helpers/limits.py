@@ -71,6 +71,12 @@ def _with_an_alarm(seconds: float, call: Callable[[], Any]) -> Any:
     try:
         signal.setitimer(signal.ITIMER_REAL, min(seconds, outer or seconds), _AGAIN_SECONDS)
         return call()
+    except RuntimeError as error:
+        # An alarm within threading's Condition.wait may find its lock given back; the block around it then gives that
+        # back once more, and says so in place of the Overtime.
+        if isinstance(error.__context__, Overtime):
+            raise Overtime from error
+        raise
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, handler)

@@ -264,6 +264,17 @@ def test_a_server_that_is_waited_for_is_stopped(verdict):
     assert listening() == 0
 
 
+def test_a_lock_that_was_given_back_when_the_time_was_up_is_no_other_error(verdict):
+    lock = threading.Lock()
+
+    def waits_as_a_condition_does():
+        with lock:
+            lock.release()
+            time.sleep(60)
+
+    assert verdict(four, waits_as_a_condition_does).startswith("✗ 5.1 no end after")
+
+
 # -- nothing left ------------------------------------------------------------------------------------------------------
 
 
