@@ -29,6 +29,8 @@ from tools.kernels import connection, kernel_environment, last_words, temporary_
 
 # Every test in these files takes a notebook or a page of its own, and seconds.
 ONE_BY_ONE = ("test_exercises.py", "test_poison.py", "test_lessons.py", "test_labs.py")
+# Takes a minute in one worker, and would be the last to begin.
+NEXT = ("28_system.ipynb",)
 # Lessons and their tests wait for deadlines half of the time. A worker with its kernel takes 250 MB: hence a most.
 WORKERS_PER_CORE = 4
 MOST_WORKERS = 8
@@ -164,7 +166,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Put the long tests first where several workers share the work; it is they who say the order."""
     if hasattr(config, "workerinput"):
-        items.sort(key=lambda item: item.path.name not in ONE_BY_ONE)
+        items.sort(key=lambda item: (item.path.name not in ONE_BY_ONE, item.path.name not in NEXT))
 
 
 class Scheduling(LoadScopeScheduling):

@@ -12,7 +12,21 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from helpers import running, stop_all
 from helpers.figures import Picture, bars
-from helpers.labs import aio, balancing, chain, compression, flow, hedging, knee, pool, retry, status, throttle, tokens
+from helpers.labs import (
+    aio,
+    balancing,
+    chain,
+    compression,
+    flow,
+    hedging,
+    knee,
+    pool,
+    retry,
+    runs as labs_runs,
+    status,
+    throttle,
+    tokens,
+)
 from helpers.labs.panel import Panel
 from helpers.labs.runs import Busy, Choice, Knob, Progress, least_disturbed, one_at_a_time
 from helpers.tables import table
@@ -415,7 +429,14 @@ def test_a_kernel_that_closes_during_a_run_leaves_nothing():
     ("disturbances", "least", "runs"),
     [([0.1, 9.0], 0.1, 1), ([3.0, 0.2, 9.0], 0.2, 2), ([3.0, 2.0, 4.0, 5.0, 6.0, 0.0], 2.0, 5)],
 )
-def test_a_run_that_was_disturbed_is_made_again_and_the_least_disturbed_counts(disturbances, least, runs):
+def test_a_run_that_was_disturbed_is_made_again_and_the_least_disturbed_counts(disturbances, least, runs, monkeypatch):
+    monkeypatch.setattr(labs_runs, "_TRIES_SECONDS", 0.0)
     left = iter(disturbances)
     assert least_disturbed(lambda: next(left), lambda disturbance: disturbance, enough=0.5) == least
     assert list(left) == disturbances[runs:]
+
+
+def test_a_short_run_is_made_again_while_there_is_time(monkeypatch):
+    monkeypatch.setattr(labs_runs, "_TRIES_SECONDS", 10.0)
+    left = iter([9.0] * 20 + [0.1])
+    assert least_disturbed(lambda: next(left), lambda disturbance: disturbance, enough=0.5) == 0.1

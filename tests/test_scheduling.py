@@ -11,13 +11,16 @@ import pytest
 from tests import notebook_policy
 from tests.notebook_policy import Scheduling, pytest_collection_modifyitems, pytest_xdist_auto_num_workers
 
-ITEMS = [SimpleNamespace(path=Path("tests", name)) for name in ("test_a.py", "test_exercises.py", "test_z.py")]
+ITEMS = [
+    SimpleNamespace(path=Path("tests", name))
+    for name in ("test_a.py", "test_exercises.py", "28_system.ipynb", "test_z.py")
+]
 
 
 def test_workers_take_the_long_tests_first() -> None:
     items = list(ITEMS)
     pytest_collection_modifyitems(SimpleNamespace(workerinput={}), items)
-    assert [item.path.name for item in items] == ["test_exercises.py", "test_a.py", "test_z.py"]
+    assert [item.path.name for item in items] == ["test_exercises.py", "28_system.ipynb", "test_a.py", "test_z.py"]
 
 
 def test_without_workers_the_order_stays() -> None:

@@ -20,6 +20,7 @@ _SOON_SECONDS = 1.5  # for an answer that is there; far more than it takes, far 
 _TOLD_SECONDS = 1.0  # until a handler has heard of a cancel
 _CALL_SECONDS = 3.0
 _FAILURES = tuple(code.name for code in grpc.StatusCode if code is not grpc.StatusCode.OK)
+_SLOW_SECONDS = 0.35  # a delay of 0.05 is over long before it, on a busy machine, too
 _PATIENT_SECONDS = 1.2  # longer than a wait that somebody took for long enough
 
 
@@ -382,13 +383,13 @@ def _make(expect, hedger, call, timeout=_CALL_SECONDS):
 
 def _hedges_one_in_four(expect, hedger_class):
     """Make slow calls one by one; which of them may be hedged is certain."""
-    weather = _Weather(seconds=0.2)
+    weather = _Weather(seconds=_SLOW_SECONDS)
     with weather_calls(weather, workers=8) as stub:
         hedger = expect.result(hedger_class, stub.GetStation, 0.05, 0.25)
         expect(callable(hedger), "an object of your class is called like a method: write __call__")
         for number, call in enumerate(_slow(8), start=1):
             # The first of two attempts goes on long enough to be cancelled, on a busy machine, too.
-            weather.seconds = 0.2 if number % 4 else _PATIENT_SECONDS
+            weather.seconds = _SLOW_SECONDS if number % 4 else _PATIENT_SECONDS
             returned = _make(expect, hedger, call)
             made, wanted = weather.began[call], 2 if number % 4 == 0 else 1
             budget = f"with a share of 0.25, slow call {number} has {made} attempts"
