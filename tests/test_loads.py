@@ -84,3 +84,24 @@ def test_it_ends_by_itself(monkeypatch):
 def test_no_workers_are_refused():
     with pytest.raises(ValueError, match="not 0"):
         Load(lambda trace_id: None, workers=0)
+
+
+def test_a_call_that_took_too_long_is_left_out():
+    times = iter([0.0, 0.2] + [0.0] * 100_000)
+    with Load(lambda trace_id: time.sleep(next(times)) or "failed", workers=1, in_time=0.1) as load:
+        load.more(3)
+    assert load.late == 1
+    assert load.failed == len(load.calls) >= 3
+    assert all(call.seconds <= 0.1 for call in load.calls)
+
+
+def test_without_a_limit_none_is_left_out():
+    with Load(lambda trace_id: time.sleep(0.01), workers=1) as load:
+        load.more(2)
+    assert load.late == 0
+
+
+@pytest.mark.parametrize("in_time", [0, -1.0])
+def test_a_limit_that_no_call_could_keep_is_refused(in_time):
+    with pytest.raises(ValueError, match="above 0"):
+        Load(lambda trace_id: None, in_time=in_time)
