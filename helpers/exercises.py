@@ -96,7 +96,7 @@ class Expect:
         return returned
 
 
-def exercise(number: str, goal: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def exercise(number: str, goal: str, patience: float = 1) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Turn a function that expects things of an answer into a check that prints a verdict.
 
     The first expectation that is not met ends the check. An exception is a refusal in its own words, also one that ends
@@ -107,6 +107,8 @@ def exercise(number: str, goal: str) -> Callable[[Callable[..., None]], Callable
     Args:
         number: the exercise's number in the course, such as ``"5.1"``.
         goal: what a solution does, in a few words; it ends the line of both "solved" and "not solved yet".
+        patience: how many times ``SECONDS`` the check may take: more than 1 where it starts processes, for which a busy
+            machine needs long.
 
     Returns:
         A decorator. The function gets an ``Expect`` first; the check takes the other arguments, and returns nothing.
@@ -119,7 +121,7 @@ def exercise(number: str, goal: str) -> Callable[[Callable[..., None]], Callable
             error: BaseException | None = None
             try:
                 with problems.heard(), leftovers.watch():
-                    within(SECONDS, function, expect, *answers, **options)
+                    within(SECONDS * patience, function, expect, *answers, **options)
             except BaseException as caught:
                 error = caught
             with _Problems().heard():  # what fails now does so because its server is stopped
@@ -130,7 +132,7 @@ def exercise(number: str, goal: str) -> Callable[[Callable[..., None]], Callable
                 error = _Refused(f"a thread that your answer started goes on: {threads[0].name}")
             if error is None and not expect.judged:
                 error = _Refused("this check expected nothing, so it can say nothing")
-            _conclude(number, goal, error, problems)
+            _conclude(number, goal, error, problems, SECONDS * patience)
 
         check.__signature__ = _without_first(inspect.signature(function))
         return check
@@ -138,14 +140,14 @@ def exercise(number: str, goal: str) -> Callable[[Callable[..., None]], Callable
     return decorator
 
 
-def _conclude(number: str, goal: str, error: BaseException | None, problems: "_Problems") -> None:
+def _conclude(number: str, goal: str, error: BaseException | None, problems: "_Problems", seconds: float) -> None:
     """Print the verdict, and raise it where a grader counts."""
     if error is None:
         verdict = f"✓ {number} solved: {goal}"
     elif _is_unfinished(error):
         verdict = f"○ {number} not solved yet: {goal}"
     else:
-        reason = _reason(error)
+        reason = _reason(error, seconds)
         verdict = f"✗ {number} {reason}{problems.last(reason)}"
     print(verdict)
     if error is not None and os.environ.get(GRADING):
@@ -164,9 +166,9 @@ def _is_unfinished(error: BaseException) -> bool:
     return told or isinstance(error, _Unfinished)
 
 
-def _reason(error: BaseException) -> str:
+def _reason(error: BaseException, seconds: float) -> str:
     if isinstance(error, Overtime):
-        return _NEVER_ENDS.format(seconds=SECONDS)
+        return _NEVER_ENDS.format(seconds=seconds)
     if isinstance(error, grpc.Call):
         return _one_line(f"the call failed with {error.code().name}: {error.details()}")
     if isinstance(error, _Refused):

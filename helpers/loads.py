@@ -34,17 +34,15 @@ class Load:
         call: makes one call, which must end by itself; is handed a new trace id of 16 bytes. Returns what went wrong,
             in a word, or nothing. What it raises is a problem of the exception's name.
         workers: how many threads.
-        in_time: a call that took longer, in seconds, is left out: on a machine that is busy elsewhere it says nothing of
-            what happened to the system. None leaves out none.
+        in_time: a call that took longer, in seconds, is left out: on a machine that is busy elsewhere it tells nothing
+            of the system. None leaves out none.
 
     Raises:
         ValueError: there are no workers, or no call could be in time.
         RuntimeError: at the end of the block, a call has not ended after 15 s.
     """
 
-    def __init__(
-        self, call: Callable[[bytes], str | None], workers: int = 4, *, in_time: float | None = None
-    ) -> None:
+    def __init__(self, call: Callable[[bytes], str | None], workers: int = 4, *, in_time: float | None = None) -> None:
         if workers < 1:
             raise ValueError(f"a load needs workers, not {workers}")
         if in_time is not None and not in_time > 0:

@@ -30,7 +30,7 @@ from helpers.registry import end_of, rpc_pb2, rpc_pb2_grpc
 weather_pb2, weather_pb2_grpc = compile_proto("weather/v1/weather.proto")
 
 SYSTEM = Path(__file__).resolve().parents[2] / "system"  # the programs of lesson 28
-_READY_SECONDS = 4.0
+_READY_SECONDS = 8.0  # three times what a busy machine needs
 _HOLD_SECONDS = 3.0
 _STOP_SECONDS = 0.5
 

@@ -1,4 +1,4 @@
-# hint: temperature is a double
+# hint: temperature is to be a double, not a float
 definition = """
 syntax = "proto3";
 package kitchen.v1;

@@ -1,4 +1,4 @@
-# hint: station_id is a string
+# hint: station_id is to be a string
 definition = """
 syntax = "proto3";
 package kitchen.v1;
