@@ -19,7 +19,7 @@ ARGS ?=
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help lab edit test test-versions soak test-browser test-peers poison refresh bench bugs lint format clean
+.PHONY: help lab edit test test-versions soak test-browser test-peers poison refresh pages bench bugs lint format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -50,6 +50,9 @@ poison: $(READY) ## prove that every stored output is really compared
 
 refresh: $(READY) ## execute notebooks and store their outputs (NB="03 04" for some)
 	@$(BIN)/python -m tools.refresh $(ARGS) $(NB)
+
+pages: $(READY) ## write the pages in docs/ that lead into the lessons: routes, where is …, glossary, official subjects
+	@$(BIN)/python -m tools.pages $(ARGS)
 
 bench: $(READY) ## measure the notebooks and the helpers, and check the limits (NB="03 04" for some)
 	@$(BIN)/python -m tools.bench $(ARGS) $(NB)

@@ -13,6 +13,7 @@ import re
 import sys
 import tokenize
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -285,6 +286,11 @@ def broken_links(text: str, path: Path, own_anchors: set[str]) -> list[str]:
 
 def anchors_of(path: Path) -> set[str] | None:
     """Return the anchors in a file, None when it is of a kind that has none to check."""
+    return _anchors_at(path, path.stat().st_mtime_ns)
+
+
+@cache
+def _anchors_at(path: Path, changed: int) -> set[str] | None:
     if path.suffix == ".ipynb":
         return _anchors_of_notebook(nbformat.read(path, as_version=4))
     if path.suffix == ".md":

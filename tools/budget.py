@@ -115,6 +115,23 @@ def minutes(notebook: NotebookNode) -> Minutes:
     return Minutes(reading, sum(exercise.minutes for exercise in exercises))
 
 
+def section_minutes(notebook: NotebookNode, section: lesson.Heading, with_exercises: bool) -> float:
+    """Compute how long a section takes, with the exercises in it or without.
+
+    Args:
+        notebook: a lesson.
+        section: one of its headings; the section ends before the next heading of its level or above.
+        with_exercises: whether the minutes that its exercises name are added.
+    """
+    ends = (h.cell for h in lesson.headings(notebook) if h.cell > section.cell and h.level <= section.level)
+    inside = range(section.cell, next(ends, len(notebook.cells)))
+    exercises = [exercise for exercise in lesson.exercises(notebook) if exercise.position in inside]
+    solving = {id(cell) for exercise in exercises for cell in exercise.cells}
+    sight = {id(cell) for cell in open_path(notebook)} - solving
+    spent = sum(_reading(notebook.cells[at]) for at in inside if id(notebook.cells[at]) in sight)
+    return spent + with_exercises * sum(exercise.minutes for exercise in exercises)
+
+
 def _reading(cell: NotebookNode) -> float:
     if cell.cell_type != "code":
         pictures = sum(match["language"].strip() == "mermaid" for match in lesson.FENCE.finditer(cell.source))
