@@ -19,7 +19,7 @@ ARGS ?=
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help lab edit test test-versions soak test-browser test-peers poison refresh pages bench bugs lint format clean
+.PHONY: help lab edit test test-versions soak test-browser test-peers poison rehearse refresh pages bench bugs lint format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -47,6 +47,9 @@ test-peers: $(READY) ## call, and be called by, other implementations of gRPC (n
 
 poison: $(READY) ## prove that every stored output is really compared
 	@$(BIN)/pytest tests/poison $(ARGS)
+
+rehearse: $(READY) ## run lessons before a class, and name what differs; nothing is written (NB="03 04" for some)
+	@$(BIN)/python -m tools.refresh --check $(ARGS) $(NB)
 
 refresh: $(READY) ## execute notebooks and store their outputs (NB="03 04" for some)
 	@$(BIN)/python -m tools.refresh $(ARGS) $(NB)
