@@ -3,7 +3,7 @@
     python -m tools.hashes
 
 Rewrites hashes.txt from requirements.txt and constraints.txt: each package with the SHA-256 of each of its files, for
-every system and every tested Python. It holds no address: where files come from is for each user's configuration to say.
+every system and every tested Python. It holds no address: where files come from is for each user to configure.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from tools.notebooks import ROOT
 
 HASHES = ROOT / "hashes.txt"
 HEADER = """\
-# Every package of the course with the hashes of its files, as `make hashes` writes them. To install what has these alone:
+# Every package of the course with the hashes of its files, as `make hashes` writes them. For an install that checks:
 #   python -m pip install --require-hashes -r hashes.txt
 #   python -m pip install --no-deps -e .
 """
