@@ -58,6 +58,40 @@ def test_the_exit_code_says_whether_all_passed(
     outcomes: dict[str, bool], code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
 ) -> None:
     monkeypatch.setattr(versions, "find", lambda commands: {version: f"python{version}" for version in outcomes})
-    monkeypatch.setattr(versions, "run_tests", lambda command: outcomes[command.removeprefix("python")])
+    monkeypatch.setattr(versions, "run_tests", lambda command, lessons: outcomes[command.removeprefix("python")])
     assert versions.main([]) == code
     assert "3.13: not tested" in capsys.readouterr().out
+
+
+def test_cells_that_differ_are_listed_by_lesson() -> None:
+    output = (
+        "FAILED notebooks/24_performance.ipynb::Cell 27 - differs\n"
+        "FAILED notebooks/03_unary_calls.ipynb::Cell 4 - differs\n"
+        "FAILED notebooks/03_unary_calls.ipynb::Cell 4 without folds - differs\n"
+        "FAILED tests/test_wire.py::test_a_tap - assert 0\n"
+    )
+    assert versions.by_lesson(output) == {"03_unary_calls": ["Cell 4"], "24_performance": ["Cell 27"]}
+
+
+def test_the_newest_packages_are_asked_for_and_told(monkeypatch: pytest.MonkeyPatch, capsys) -> None:
+    commands: list[list[str]] = []
+
+    def run(command: list[str], **options) -> subprocess.CompletedProcess:
+        commands.append([str(part) for part in command])
+        if "pytest" in command:
+            options["stdout"].write("FAILED notebooks/03_unary_calls.ipynb::Cell 4 - differs\n1 failed in 1.00s\n")
+            return subprocess.CompletedProcess(command, 1)
+        return subprocess.CompletedProcess(command, 0, stdout="grpcio==9.9\npytest==1\n")
+
+    monkeypatch.setattr(versions.subprocess, "run", run)
+    assert versions.main(["--newest"]) == 1
+    [install] = [command for command in commands if "--upgrade" in command]
+    assert {"grpcio", "grpcio-tools", "grpcio-status"} <= set(install)
+    said = capsys.readouterr().out
+    assert "newest: grpcio==9.9" in said and "03_unary_calls: Cell 4" in said
+    assert commands[-1][-1] == "tools.bugs"
+
+
+def test_newest_without_an_environment_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(versions.subprocess, "run", lambda command: subprocess.CompletedProcess(command, 1))
+    assert versions.main(["--newest"]) == 1

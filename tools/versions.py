@@ -1,22 +1,29 @@
-"""Run all tests with each tested version of Python that this machine has.
+"""Run the tests with other versions: each tested Python that this machine has, or the newest gRPC.
 
-    python -m tools.versions [PYTHON…]
+    python -m tools.versions [--lessons] [PYTHON…]
+    python -m tools.versions --newest
 
 Without arguments the Pythons are found by name: python3.11, python3.12 and so on. Each gets a virtual environment of
 its own beside .venv, and its test run a log in artefacts/. The exit code is 1 when one fails, or when there is none.
+
+`--lessons` runs the lessons alone. `--newest` does so with the newest release of each gRPC package for the pinned
+one, lists by lesson which cells have other outputs, and which of the bugs that lessons name are mended.
 """
 
 import argparse
 import os
 import platform
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+from tools.constraints import REQUIREMENTS, pins
 from tools.notebooks import ROOT
 from tools.setup import TESTED_PYTHONS, minor, python_of, version_of
 
 LOGS = ROOT / "artefacts"
+FAILED_CELL = re.compile(r"(?m)^(?:FAILED|ERROR) notebooks/(?P<lesson>\w+)\.ipynb::(?P<cell>\S+(?: \d+)?)")
 
 
 class NoSuchPython(Exception):
@@ -48,22 +55,72 @@ def find(commands: list[str]) -> dict[str, str]:
     return found
 
 
-def run_tests(command: str) -> bool:
+def run_tests(command: str, lessons_alone: bool = False) -> bool:
     """Set up an environment for one Python, run the tests in it, and print what came of it; say whether all passed."""
     exact = version_of(command)  # another release of the same Python gets an environment of its own
     venv = ROOT / f".venv-{exact}"
     if subprocess.run([command, ROOT / "tools" / "setup.py", "--venv", venv]).returncode:
         print(f"{exact}: FAILED, no environment", flush=True)
         return False
-    LOGS.mkdir(exist_ok=True)
     log = LOGS / f"tests-{exact}.log"
+    passed = _test(venv, log, lessons_alone)
+    print(f"{exact}: {report(log.read_text(encoding='utf-8'), log)}", flush=True)
+    return passed
+
+
+def run_lessons_with_newest() -> bool:
+    """Set up an environment with the newest gRPC packages, run the lessons in it, and print what differs.
+
+    Returns:
+        Whether nothing differs, and each bug that lessons name is still there.
+    """
+    venv = ROOT / ".venv-newest"
+    python = python_of(venv)
+    names = [name for name in pins(REQUIREMENTS.read_text(encoding="utf-8")) if name.startswith("grpcio")]
+    newer = [
+        python.with_name(f"uv{python.suffix}"),
+        "pip",
+        "install",
+        "--quiet",
+        "--python",
+        python,
+        "--upgrade",
+        *names,
+    ]
+    if subprocess.run([sys.executable, ROOT / "tools" / "setup.py", "--venv", venv]).returncode:
+        print("newest: FAILED, no environment", flush=True)
+        return False
+    if subprocess.run(newer).returncode:
+        print("newest: FAILED, the packages could not be had", flush=True)
+        return False
+    has = subprocess.run([python, "-m", "pip", "list", "--format=freeze"], capture_output=True, text=True, check=True)
+    print("newest:", *(line for line in has.stdout.split() if line.startswith("grpcio")), flush=True)
+    log = LOGS / "tests-newest.log"
+    same = _test(venv, log, lessons_alone=True)
+    output = log.read_text(encoding="utf-8")
+    print(report(output, log).splitlines()[0])
+    for lesson, cells in by_lesson(output).items():
+        print(f"  {lesson}: {', '.join(cells)}", flush=True)
+    there = subprocess.run([python, "-m", "tools.bugs"], cwd=ROOT).returncode == 0
+    return same and there
+
+
+def _test(venv: Path, log: Path, lessons_alone: bool) -> bool:
+    LOGS.mkdir(exist_ok=True)
+    command = [python_of(venv), "-m", "pytest", "-q", "--color=no", *(["notebooks"] if lessons_alone else [])]
     with log.open("w", encoding="utf-8") as file:
         environment = {**os.environ, "PYTHONUTF8": "1"}
-        tests = subprocess.run(
-            [python_of(venv), "-m", "pytest", "-q", "--color=no"], cwd=ROOT, env=environment, stdout=file, stderr=file
-        )
-    print(f"{exact}: {report(log.read_text(encoding='utf-8'), log)}", flush=True)
-    return tests.returncode == 0
+        return subprocess.run(command, cwd=ROOT, env=environment, stdout=file, stderr=file).returncode == 0
+
+
+def by_lesson(output: str) -> dict[str, list[str]]:
+    """Return the cells that differ in a test run's output, by lesson, each once."""
+    found: dict[str, list[str]] = {}
+    for match in FAILED_CELL.finditer(output):
+        cells = found.setdefault(match["lesson"], [])
+        if match["cell"] not in cells:
+            cells.append(match["cell"])
+    return dict(sorted(found.items()))
 
 
 def report(output: str, log: Path) -> str:
@@ -77,7 +134,11 @@ def main(arguments: list[str] | None = None) -> int:
     """Test what the command line names; return 1 when a test fails or there is no Python to test with."""
     parser = argparse.ArgumentParser(prog="python -m tools.versions", description=__doc__.splitlines()[0])
     parser.add_argument("pythons", nargs="*", metavar="PYTHON", help="a command or a path")
+    parser.add_argument("--lessons", action="store_true", help="run the lessons alone")
+    parser.add_argument("--newest", action="store_true", help="run the lessons with the newest gRPC packages")
     options = parser.parse_args(arguments)
+    if options.newest:
+        return 0 if run_lessons_with_newest() else 1
     try:
         found = find(options.pythons)
     except NoSuchPython as error:
@@ -86,7 +147,7 @@ def main(arguments: list[str] | None = None) -> int:
         for version in TESTED_PYTHONS:
             if version not in found:
                 print(f"{version}: not tested, there is no python{version} here")
-    passed = [run_tests(command) for command in found.values()]
+    passed = [run_tests(command, options.lessons) for command in found.values()]
     return 0 if passed and all(passed) else 1
 
 
