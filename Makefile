@@ -19,7 +19,7 @@ ARGS ?=
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help lab edit test test-versions soak test-browser test-peers poison rehearse refresh pages bench bugs audit hashes lint format clean
+.PHONY: help lab edit test test-versions soak test-browser test-peers poison rehearse refresh pages bench bugs mutants audit hashes lint format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -62,6 +62,9 @@ bench: $(READY) ## measure the notebooks and the helpers, and check the limits (
 
 bugs: $(READY) ## ask the installed grpcio which bugs that lessons name are still there (NB="token_ratio" for some)
 	@$(BIN)/python -m tools.bugs $(ARGS) $(NB)
+
+mutants: $(READY) ## change lesson code one token at a time: do stored outputs notice? (NB="03"; takes minutes)
+	@$(BIN)/python -m tools.mutants $(ARGS) $(NB)
 
 audit: $(READY) ## licences, hashes and known vulnerabilities of what the course depends on (needs a network)
 	@$(BIN)/python -m tools.audit $(ARGS)
