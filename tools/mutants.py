@@ -80,7 +80,7 @@ def changes(source: str) -> Iterator[tuple[tokenize.TokenInfo, str]]:
                 "]",
                 "}",
             )
-            if text.isalpha() or (binary and before.string not in ("return", "in", "print", "yield", "lambda")):
+            if text.isalpha() or (binary and not keyword.iskeyword(before.string)):
                 yield token, SWAPS[text]
         elif token.type == tokenize.NUMBER and not _is_limit(token):
             yield token, f"({text} + 1)"
