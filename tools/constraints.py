@@ -1,13 +1,15 @@
 """Pin everything that the requirements pull in, with the versions installed here.
 
-    python -m tools.constraints
+    python -m tools.constraints [FOLDER]
 
 Rewrites constraints.txt, the same on every system and with every tested Python. What only another system or another
-Python pulls in is not installed here: its pins are kept as they are.
+Python pulls in is not installed here: its pins are kept as they are. For a folder with requirements and an environment
+of its own, it is that environment's Python that has to run this: `.venv-site/bin/python -m tools.constraints site`.
 """
 
 from __future__ import annotations
 
+import argparse
 import functools
 import itertools
 import sys
@@ -25,6 +27,10 @@ CONSTRAINTS = ROOT / "constraints.txt"
 HEADER = """\
 # Every version that the direct requirements pull in, as the stored outputs were recorded with them.
 # `python -m tools.constraints` writes this file from what is installed.
+"""
+HEADER_OF_A_FOLDER = """\
+# Every version that the requirements beside this file pull in.
+# `python -m tools.constraints {0}` writes this file, run by the Python that has them installed.
 """
 SOMEWHERE = "\n# Pulled in on some systems or by some Pythons only. What is not installed here was looked up by hand.\n"
 SYSTEMS = (
@@ -110,7 +116,7 @@ def too_new(names: set[str]) -> list[str]:
     return found
 
 
-def render(direct: set[str], old: dict[str, str]) -> str:
+def render(direct: set[str], old: dict[str, str], header: str = HEADER) -> str:
     """Return what constraints.txt should hold.
 
     Raises:
@@ -126,14 +132,20 @@ def render(direct: set[str], old: dict[str, str]) -> str:
     if unknown := (everywhere | somewhere) - set(known):
         print(f"Add by hand, needed elsewhere: {', '.join(sorted(unknown))}", file=sys.stderr)
     blocks = [[f"{name}=={known[name]}\n" for name in sorted(names & set(known))] for names in (everywhere, somewhere)]
-    return HEADER + "".join(blocks[0]) + (SOMEWHERE + "".join(blocks[1]) if blocks[1] else "")
+    return header + "".join(blocks[0]) + (SOMEWHERE + "".join(blocks[1]) if blocks[1] else "")
 
 
-def main() -> None:
-    """Rewrite constraints.txt."""
-    direct = set(pins(REQUIREMENTS.read_text(encoding="utf-8")))
-    old = pins(CONSTRAINTS.read_text(encoding="utf-8")) if CONSTRAINTS.is_file() else {}
-    CONSTRAINTS.write_bytes(render(direct, old).encode("utf-8"))
+def main(arguments: list[str] | None = None) -> None:
+    """Rewrite constraints.txt, or the one of the folder that the command line names."""
+    parser = argparse.ArgumentParser(prog="python -m tools.constraints", description=__doc__.splitlines()[0])
+    parser.add_argument("folder", nargs="?", help="where the requirements are; default: the course's own")
+    folder = parser.parse_args(arguments).folder
+    place = ROOT / (folder or "")
+    direct = set(pins((place / REQUIREMENTS.name).read_text(encoding="utf-8")))
+    constraints = place / CONSTRAINTS.name
+    old = pins(constraints.read_text(encoding="utf-8")) if constraints.is_file() else {}
+    header = HEADER_OF_A_FOLDER.format(folder) if folder else HEADER
+    constraints.write_bytes(render(direct, old, header).encode("utf-8"))
 
 
 if __name__ == "__main__":

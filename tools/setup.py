@@ -65,10 +65,16 @@ def minor(version: str) -> str:
     return ".".join(version.split(".")[:2])
 
 
-def is_ready(venv: Path) -> bool:
+def sources_of(requirements: Path) -> tuple[Path, ...]:
+    """Return the files that an environment is made from: those of the course, or a part's own two."""
+    return SOURCES if requirements == REQUIREMENTS else (requirements, requirements.with_name("constraints.txt"))
+
+
+def is_ready(venv: Path, requirements: Path = REQUIREMENTS) -> bool:
     """Say whether the environment was finished after its sources last changed, with a Python like the running one."""
     stamp = venv / ".ready"
-    if not stamp.is_file() or any(source.stat().st_mtime > stamp.stat().st_mtime for source in SOURCES):
+    sources = sources_of(requirements)
+    if not stamp.is_file() or any(source.stat().st_mtime > stamp.stat().st_mtime for source in sources):
         return False
     return _fits(venv)
 
@@ -98,8 +104,8 @@ def create(venv: Path, uv: str | None) -> None:
         raise SetUpFailed(f"{sys.executable} -m venv failed, see above.")
 
 
-def install(venv: Path, uv: str | None, pip_alone: bool = False) -> None:
-    """Install what requirements.txt lists: with uv, with pip where uv cannot be had or fails.
+def install(venv: Path, uv: str | None, pip_alone: bool = False, requirements: Path = REQUIREMENTS) -> None:
+    """Install what the requirements list: with uv, with pip where uv cannot be had or fails.
 
     Raises:
         SetUpFailed: pip failed as well; its own error has been shown.
@@ -109,11 +115,11 @@ def install(venv: Path, uv: str | None, pip_alone: bool = False) -> None:
     if not pip_alone:
         if uv is None and _succeeds(*pip, pinned("uv")):
             uv = str(python.with_name("uv.exe" if os.name == "nt" else "uv"))
-        if uv and _succeeds(uv, "pip", "install", "--quiet", "--python", python, "-r", REQUIREMENTS):
+        if uv and _succeeds(uv, "pip", "install", "--quiet", "--python", python, "-r", requirements):
             return
         print("uv could not be had or did not succeed.", flush=True)
     print("Installing with pip, which takes a minute or two …", flush=True)
-    if not _succeeds(*pip, "-r", REQUIREMENTS):
+    if not _succeeds(*pip, "-r", requirements):
         raise SetUpFailed("The packages could not be installed, see above. Is the network there, and your proxy set?")
 
 
@@ -134,22 +140,28 @@ def alone(path: Path) -> Iterator[None]:
         yield
 
 
-def set_up(venv: Path, pip_alone: bool = False) -> None:
+def set_up(venv: Path, pip_alone: bool = False, requirements: Path = REQUIREMENTS) -> None:
     """Make `venv` ready, whatever state it is in.
+
+    Args:
+        venv: where it is, or is to be.
+        pip_alone: do not look for uv.
+        requirements: what is to be in it. A part with an environment of its own has a constraints.txt beside its file.
 
     Raises:
         SetUpFailed: it cannot be done; the message says what to do.
     """
     with alone(venv.with_name(f"{venv.name}.lock")):
-        if is_ready(venv):
+        if is_ready(venv, requirements):
             return
         started = time.monotonic()
         print(f"Setting up {venv.name} with Python {platform.python_version()} …", flush=True)
         uv = None if pip_alone else shutil.which("uv")
         create(venv, uv)
-        install(venv, uv, pip_alone)
-        # matplotlib lists the fonts of the machine once, and says so in the first cell that draws if that takes long.
-        _succeeds(python_of(venv), "-c", "import matplotlib.font_manager")
+        install(venv, uv, pip_alone, requirements)
+        if requirements == REQUIREMENTS:
+            # matplotlib lists the machine's fonts once, and says so in the first cell that draws if that takes long.
+            _succeeds(python_of(venv), "-c", "import matplotlib.font_manager")
         (venv / ".ready").touch()
         print(f"Ready after {time.monotonic() - started:.0f} s.", flush=True)
 
