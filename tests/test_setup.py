@@ -160,6 +160,18 @@ def test_a_command_that_is_not_there_fails(capsys: pytest.CaptureFixture) -> Non
     assert "/no/such/uv" in capsys.readouterr().err
 
 
+def test_a_part_has_an_environment_of_its_own(venv: Path, commands: Commands, tmp_path: Path) -> None:
+    part = tmp_path / "part"
+    part.mkdir()
+    for name in ("requirements.txt", "constraints.txt"):
+        (part / name).touch()
+    setup.set_up(venv, requirements=part / "requirements.txt")
+    assert commands.lines[-1].endswith(str(part / "requirements.txt")), "and no fonts are listed"
+    assert setup.is_ready(venv, part / "requirements.txt")
+    os.utime(venv / ".ready", (0, 0))
+    assert not setup.is_ready(venv, part / "requirements.txt")
+
+
 # -- two at once -------------------------------------------------------------------------------------------------------
 
 

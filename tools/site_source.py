@@ -46,12 +46,11 @@ _MINUTES = re.compile(r"(?m)^\*Reading .*$")
 _ALIVE = re.compile(r"(?P<what>Lab|Live picture): run this cell to get ")  # the text of a widget without its kernel
 
 _STAND_INS = {
-    "Lab": "Here JupyterLab shows the lab: sliders and lists for what can be chosen, and a button that makes real calls.",
-    "Live picture": "Here JupyterLab shows a picture that follows what runs.",
+    "Lab": "Here JupyterLab has the lab: sliders and lists for what can be chosen, and a button that makes real calls.",
+    "Live picture": "Here JupyterLab has a picture that follows what runs.",
 }
-_NEEDS_A_KERNEL = (
-    'It needs a running kernel, so this page cannot have it: <a href="{home}">open the lesson in JupyterLab</a>.'
-)
+_ANOTHER = "Here JupyterLab has controls."
+_WHERE = 'It is alive in JupyterLab only, since it needs a kernel: <a href="{how}">how to open the lesson there</a>.'
 
 
 @dataclass(frozen=True)
@@ -218,10 +217,9 @@ def notebook(read: NotebookNode, page: str, pages: Pages) -> tuple[NotebookNode,
 
 def with_the_way_to_run(first: str) -> str:
     """Return a lesson's first cell with a link to how the lesson is run, below the line with its minutes."""
-    sentence = (
-        f"This page shows what is stored; [in JupyterLab](../{INDEX}#{TO_RUN}) you run it, and solve its exercises."
-    )
-    return _MINUTES.sub(lambda line: f"{line[0]}\n\n*{sentence}*", first, count=1)
+    how = f"../{INDEX}#{TO_RUN}"
+    sentence = f"*This page shows what is stored; [in JupyterLab]({how}) you run it and solve its exercises.*"
+    return _MINUTES.sub(lambda line: f"{line[0]}\n\n{sentence}", first, count=1)
 
 
 def fold_mark(cells: int) -> str:
@@ -256,9 +254,9 @@ def shown(output: NotebookNode, place: str) -> dict[str, bytes]:
     alive = _ALIVE.match(text)
     pictures: dict[str, bytes] = {}
     if alive or (WIDGET in data and HTML not in data):
-        words = _STAND_INS.get(alive["what"] if alive else "", "Here JupyterLab shows controls.")
-        home = f"../index.html#{TO_RUN.lower()}"
-        data = {HTML: f'<p class="needs-kernel">{words} {_NEEDS_A_KERNEL.format(home=home)}</p>'}
+        words = _STAND_INS[alive["what"]] if alive else _ANOTHER
+        where = _WHERE.format(how=f"../index.html#{TO_RUN.lower()}")  # in HTML, where no link is rewritten
+        data = {HTML: f'<p class="needs-kernel">{words} {where}</p>'}
     elif MERMAID in data:
         data = {HTML: diagram(data[MERMAID])}
     elif PNG in data:

@@ -31,7 +31,7 @@
   document.querySelectorAll("pre.mermaid").forEach((e) => diagrams.set(e, { text: e.textContent, drawn: null }));
   const closed = (e) => e.closest("details:not([open])");
 
-  const SMALLEST = 0.75;  // of its own size, so that its text can still be read; what is wider is scrolled
+  const SMALLEST = 0.65;  // of its own size, so that its text can still be read; what is wider is scrolled
   function fit(e) {
     const svg = e.querySelector("svg[viewBox]");
     if (!svg) return;
