@@ -8,33 +8,14 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, WebSocket, expect
 
+from tests import chromium
+
 _LOAD_MS = 60_000
 _LOOK_MS = 50
 _RUN_MS = 120_000
 _SAVE_MS = 30_000
 
 THEMES = ("Light", "Dark")
-READABLE = 4.5  # contrast: WCAG 2.2, level AA
-
-# Relative luminance and contrast as WCAG 2.2 defines them, of a text against the ground painted behind it.
-_CONTRAST = """element => {
-  const channels = colour => {
-    const [r, g, b, a = 1] = colour.match(/[\\d.]+/g).map(Number);
-    return {rgb: [r, g, b], a};
-  };
-  const luminance = rgb => {
-    const [r, g, b] = rgb.map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const ink = luminance(channels(getComputedStyle(element).color).rgb);
-  let ground = 1;
-  for (let at = element; at; at = at.parentElement) {
-    const colour = channels(getComputedStyle(at).backgroundColor);
-    if (colour.a > 0.5) { ground = luminance(colour.rgb); break; }
-  }
-  const [low, high] = [ink, ground].sort((a, b) => a - b);
-  return (high + 0.05) / (low + 0.05);
-}"""
 
 
 # How many heights of the view lie between the top of the notebook and that of an element.
@@ -152,7 +133,7 @@ class LessonPage:
 
     def contrast(self, element: Locator) -> float:
         """Return the contrast of an element's text with the ground behind it; 4.5 is easy to read."""
-        return element.evaluate(_CONTRAST)
+        return chromium.contrast(element)
 
     def screenshot(self, element: Locator, file: Path) -> None:
         """Keep a picture of a part of the page."""

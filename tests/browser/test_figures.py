@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 
 from helpers.figures import meanings
 from tests import reader
-from tests.browser.page import READABLE, LessonPage
+from tests.browser.page import LessonPage
+from tests.chromium import READABLE
 
 
 def test_bytes_keep_their_colours_and_charts_their_size(course: reader.Started, page: Page, artefacts: Path) -> None:

@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests import reader
-from tests.browser.page import READABLE, LessonPage
+from tests.browser.page import LessonPage
+from tests.chromium import READABLE
 from tests.tiny import code, notebook
 
 LABS = (

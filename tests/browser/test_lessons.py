@@ -10,7 +10,8 @@ from nbformat import NotebookNode
 from playwright.sync_api import Page, expect
 
 from tests import reader
-from tests.browser.page import READABLE, THEMES, LessonPage
+from tests.browser.page import THEMES, LessonPage
+from tests.chromium import READABLE
 from tools import form
 from tools.lesson import tags
 from tools.notebooks import all_notebooks
