@@ -19,7 +19,7 @@ ARGS ?=
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help lab edit test test-versions soak test-browser test-peers poison rehearse refresh pages bench bugs mutants audit hashes lint format clean
+.PHONY: help lab edit test test-versions soak test-browser test-peers poison rehearse refresh pages bench bugs mutants audit hashes lint format clean site test-site
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -29,6 +29,9 @@ lab: $(READY) ## open the course in JupyterLab: your own copies of the lessons, 
 
 edit: $(READY) ## open the lessons themselves in JupyterLab, to change the course
 	@$(BIN)/python -m tools.lab --edit $(ARGS)
+
+site: $(READY) ## build static pages of the course, to read without Jupyter (needs npm at its first run)
+	@$(BIN)/python -m tools.site $(ARGS)
 
 test: $(READY) ## run all tests: helpers, every notebook's outputs, hygiene, exercises
 	@$(BIN)/pytest $(ARGS)
@@ -44,6 +47,9 @@ test-browser: $(READY) ## drive JupyterLab in Chromium (needs a Chromium on this
 
 test-peers: $(READY) ## call, and be called by, other implementations of gRPC (needs Node.js and npm)
 	@$(BIN)/pytest tests/peers -n 0 $(ARGS)
+
+test-site: $(READY) ## build the site, and read it in Chromium (needs a Chromium and npm)
+	@$(BIN)/pytest tests/site -n 0 $(ARGS)
 
 poison: $(READY) ## prove that every stored output is really compared
 	@$(BIN)/pytest tests/poison $(ARGS)

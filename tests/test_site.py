@@ -104,12 +104,16 @@ def test_a_link_stays_one_with_code_in_its_text_or_before_it() -> None:
     assert Pages(ROOT).markdown("`x` [`a` b](../README.md#c)", PAGE) == "`x` [`a` b](../index.md#c)"
 
 
-def test_a_folder_that_has_a_page_is_linked_by_its_name() -> None:
+def test_a_path_that_has_a_page_is_linked_where_it_is_named() -> None:
     pages = Pages(ROOT)
     assert pages.markdown("Read `system/`.", PAGE) == "Read [`system/`](../system.md)."
     assert pages.markdown("Read `protos/`.", "README.md") == "Read [`protos/`](protos.md)."
-    assert pages.linked == {"system", "protos"}
-    for other in ("`my/`", "```\n`system/`\n```", "`python system/x.py`"):
+    assert (
+        pages.markdown("See `protos/greeter.proto`.", PAGE)
+        == "See [`protos/greeter.proto`](../protos/greeter.proto.md)."
+    )
+    assert pages.linked == {"system", "protos", "protos/greeter.proto"}
+    for other in ("`my/`", "```\n`system/`\n```", "`python system/guard.py`", "`system/gone.py`", "[`system/`](x)"):
         assert pages.markdown(other, PAGE) == other
 
 

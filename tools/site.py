@@ -140,7 +140,7 @@ def main(arguments: list[str] | None = None) -> int:
     print(f"{built.pages} pages, {built.megabytes:.0f} MB, in {built.seconds:.0f} s: {built.directory / 'index.html'}")
     python = Path(sys.executable)
     python = python.relative_to(ROOT) if python.is_relative_to(ROOT) else python
-    print("Open that file, or serve it on this machine, which makes its search quicker:")
+    print("Open that file, or serve it on this machine, where its search also quotes what it finds:")
     print(f"  {python} -m http.server --bind 127.0.0.1 --directory {output} 8080    then http://127.0.0.1:8080")
     return 0
 

@@ -118,21 +118,24 @@ def with_links(text: str, change: Callable[[str], str]) -> str:
     return lesson.LINK.sub(changed, text)
 
 
-def with_folders(text: str, page: str) -> str:
-    """Return markdown with the name of a folder that has a page, such as `system/` as code, turned into a link to it.
+def with_paths(text: str, page: str, course: Path) -> str:
+    """Return markdown in which a path within one of FOLDERS, written as code such as `system/`, is a link to it.
 
     Args:
         text: the markdown.
         page: the place in the course of the page that it is from, with slashes.
+        course: the course's directory.
     """
     up = "../" * page.count("/")
 
     def linked(match: re.Match) -> str:
-        name = match["folder"]
-        return f"[`{name}/`]({up}{name})" if name in FOLDERS else match[0]
+        path = match["path"]
+        if path is None or path.split("/", 1)[0] not in FOLDERS or not (course / path).exists():
+            return match[0]
+        return f"[`{path}`]({up}{path})"
 
     # A fence is matched first, and as a whole.
-    return re.sub(rf"{lesson.FENCE.pattern}|(?<![`\[])`(?P<folder>\w+)/`(?!`)", linked, text)
+    return re.sub(rf"{lesson.FENCE.pattern}|(?<![`\[])`(?P<path>\w+/[\w./]*)`(?!`)", linked, text)
 
 
 def target(link: str, page: str, course: Path) -> tuple[str, str | None]:
@@ -180,7 +183,7 @@ class Pages:
             self.linked |= {shown} if shown else set()
             return changed
 
-        return with_diagrams(with_links(with_folders(text, page), change))
+        return with_diagrams(with_links(with_paths(text, page, self.course), change))
 
 
 # -- lessons -----------------------------------------------------------------------------------------------------------

@@ -48,7 +48,7 @@ def close_fold(writer: HTML5Translator, _: Fold) -> None:
 
 def _after_a_magic() -> dict[str, list]:
     """Return the rules of a lexer whose first line is a magic; Pygments puts those of its base into the list."""
-    return {"root": [(r"\A%%.*\n", Comment.Preproc), inherit]}
+    return {"root": [(r"\A%%.*\n", Comment), inherit]}
 
 
 class ProtoCellLexer(ProtoBufLexer):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable, Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -20,6 +21,11 @@ Open = Callable[..., Page]
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """Write no line for each request between those of pytest."""
+
+    def copyfile(self, *arguments: object) -> None:
+        """Send a file; a page that was left does not wait for it."""
+        with contextlib.suppress(ConnectionError):
+            super().copyfile(*arguments)
 
 
 @pytest.fixture(scope="session")

@@ -84,8 +84,8 @@ def test_cells_have_the_colours_of_their_language(built: site.Built) -> None:
     protos = (built.directory / "notebooks" / "01_messages.html").read_text(encoding="utf-8")
     programs = (built.directory / "notebooks" / "28_system.html").read_text(encoding="utf-8")
     tests = (built.directory / "notebooks" / "23_testing.html").read_text(encoding="utf-8")
-    assert '<span class="cp">%%proto ' in protos and '<span class="kd">message</span>' in protos
-    assert '<span class="cp">%%program ' in programs and '<span class="cp">%%testfile ' in tests
+    assert '<span class="c">%%proto ' in protos and '<span class="kd">message</span>' in protos
+    assert '<span class="c">%%program ' in programs and '<span class="c">%%testfile ' in tests
     assert 'class="err"' not in protos + programs + tests
 
 
