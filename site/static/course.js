@@ -39,6 +39,7 @@
     Object.assign(svg.style, { width: "100%", minWidth: `${SMALLEST * width}px`, maxWidth: `${width}px` });
   }
 
+  mermaid.initialize({ startOnLoad: false });  // else it draws by itself once all is loaded, in colours of its own
   let work = Promise.resolve();  // one drawing after the other: mermaid's configuration is the page's
   function draw() {
     work = work.then(async () => {
@@ -61,10 +62,14 @@
     });
     return work;
   }
-  new MutationObserver(draw).observe(document.body, { attributes: true, attributeFilter: ["data-theme"] });
-  wish.addEventListener("change", draw);
-  document.addEventListener("toggle", draw, true);
 
-  reveal();
-  draw().then(reveal);  // a drawn diagram has another height than its text
+  // Not before Sphinx has marked the words that were searched for, 10 ms after this event: in a diagram that is drawn it
+  // fails at the first description with such a word, and marks nothing after it.
+  document.addEventListener("DOMContentLoaded", () => setTimeout(() => {
+    reveal();
+    draw().then(reveal);  // a drawn diagram has another height than its text
+    new MutationObserver(draw).observe(document.body, { attributes: true, attributeFilter: ["data-theme"] });
+    wish.addEventListener("change", draw);
+    document.addEventListener("toggle", draw, true);
+  }, 20));
 })();

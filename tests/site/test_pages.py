@@ -132,6 +132,8 @@ def test_search_finds_the_lesson_on_deadlines(open_page: Open) -> None:
     page.wait_for_load_state("networkidle")  # it reads the pages that it found, to quote them
     results.filter(has_text="10 · Deadlines and cancellation").first.click()
     expect(page).to_have_title(re.compile("^10 · Deadlines"))
+    expect(page.locator("article span.highlighted", has_text="deadline").first).to_be_attached()
+    expect(page.locator("pre.mermaid > svg").first).to_be_visible()
 
 
 def test_a_lab_says_where_it_is_alive(open_page: Open) -> None:
