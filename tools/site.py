@@ -75,11 +75,13 @@ def mermaid(packed: Path = _PACKED) -> list[Path]:
     directory.mkdir(parents=True, exist_ok=True)
     # One file of the package is needed; `npm install` would get some hundred packages that it was made from.
     command = [npm, "pack", f"mermaid@{pinned}", "--silent", "--ignore-scripts", "--pack-destination", str(directory)]
-    run = subprocess.run(command, cwd=directory, capture_output=True, text=True, timeout=_NPM_SECONDS, check=False)
-    if run.returncode:
-        raise SiteFailed(
-            f"npm could not get mermaid {pinned}. Is the network there?\n{run.stderr}{run.stdout}".rstrip()
-        )
+    try:
+        run = subprocess.run(command, cwd=directory, capture_output=True, text=True, timeout=_NPM_SECONDS, check=False)
+        failed, said = run.returncode != 0, f"{run.stderr}{run.stdout}".rstrip()
+    except subprocess.TimeoutExpired:
+        failed, said = True, f"It did not end within {_NPM_SECONDS} s."
+    if failed:
+        raise SiteFailed(f"npm could not get mermaid {pinned}. Is the network there, and your proxy set?\n{said}")
     [archive] = directory.glob("*.tgz")
     with tarfile.open(archive) as package:
         for file in files:

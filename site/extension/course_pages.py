@@ -36,8 +36,8 @@ def fold(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def open_fold(writer: HTML5Translator, node: Fold) -> None:
-    """Write the beginning of a fold, in JupyterLab's words."""
-    cells = f"{node['cells']} cell{'s' if node['cells'] > 1 else ''} hidden"
+    """Write the beginning of a fold."""
+    cells = f"{node['cells']} more cell{'s' if node['cells'] > 1 else ''}"
     writer.body.append(f'<details class="fold"><summary>{cells}</summary>\n')
 
 
