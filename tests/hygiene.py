@@ -304,8 +304,7 @@ def _anchors_of_notebook(notebook: NotebookNode) -> set[str]:
 
 def anchors_of_markdown(text: str) -> set[str]:
     """Return the anchors that GitHub gives the headings of a markdown file."""
-    titles = (lesson.plain(match["title"]) for match in lesson.HEADING.finditer(lesson.FENCE.sub("", text)))
-    return {re.sub(r"[^\w\- ]", "", title.strip().lower()).replace(" ", "-") for title in titles}
+    return {lesson.anchor_on_github(match["title"]) for match in lesson.HEADING.finditer(lesson.FENCE.sub("", text))}
 
 
 def pictures_without_alt(notebook: NotebookNode, path: Path) -> list[str]:

@@ -90,6 +90,11 @@ def anchor(heading: str) -> str:
     return plain(heading).replace(" ", "-")
 
 
+def anchor_on_github(heading: str) -> str:
+    """Return a heading's anchor in a markdown file on GitHub."""
+    return re.sub(r"[^\w\- ]", "", plain(heading).strip().lower()).replace(" ", "-")
+
+
 def headings(notebook: NotebookNode) -> list[Heading]:
     """Return the headings of the markdown cells in order."""
     return [

@@ -140,7 +140,7 @@ def routes() -> list[Route]:
 
 def table_of_routes(page: str) -> str:
     """Return the table of the routes, with links to their stops on a page, as README and lesson 00 have it."""
-    rows = [f"| [{r.name}]({page}#{_anchor(r.name)}) | {r.who} | {r.duration} |" for r in routes()]
+    rows = [f"| [{r.name}]({page}#{lesson.anchor_on_github(r.name)}) | {r.who} | {r.duration} |" for r in routes()]
     return "\n".join(["| route | for you if | takes |", "|---|---|---|", *rows])
 
 
@@ -252,10 +252,6 @@ def _headings(number: str) -> list[lesson.Heading]:
 def _page(source: str, parts: Iterable[str]) -> str:
     made = f"<!-- Made by `make pages` from docs/sources/{source} and the lessons: change those. -->"
     return "\n\n".join([made, *parts]) + "\n"
-
-
-def _anchor(title: str) -> str:
-    return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
 
 
 def _places(places: list[str] | str) -> str:

@@ -30,7 +30,8 @@ from tools import form, lesson
 MERMAID, PNG, HTML, PLAIN = "text/vnd.mermaid", "image/png", "text/html", "text/plain"
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
-TEXTS = ("README.md", "TEACHING.md", "CONTRIBUTING.md", "docs/bugs/README.md")
+_WAYS_IN = ("docs/routes.md", "docs/find.md", "docs/glossary.md", "docs/cheat_sheet.md", "docs/official.md")
+TEXTS = ("README.md", *_WAYS_IN, "TEACHING.md", "CONTRIBUTING.md", "docs/bugs/README.md")
 INDEX = "index.md"  # README's name on the site
 TO_RUN = "The-two-commands"  # the heading of README that says how
 ABOUT = "About the course"
@@ -147,12 +148,15 @@ def target(link: str, page: str, course: Path) -> tuple[str, str | None]:
         course: the course's directory.
 
     Returns:
-        The link on the site, and the place in the course of a file that needs a page of its own. Addresses and anchors
-        of the page itself stay; so does what leads to nothing, for the build to complain of.
+        The link on the site, and the place in the course of a file that needs a page of its own. Addresses stay, so does
+        what leads to nothing, for the build to complain of. Anchors of texts are GitHub's in the course, and on the
+        site those that lessons have.
     """
     path, hash_, anchor = link.partition("#")
-    if not path or re.match(r"[a-z][a-z+.-]*:|//", path):
+    if re.match(r"[a-z][a-z+.-]*:|//", path):
         return link, None
+    if not path:
+        return f"#{_anchor_in(course / page, anchor)}", None
     place = posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
     if (course / place).is_dir() and f"{place}/README.md" in TEXTS:
         place += "/README.md"
@@ -165,7 +169,16 @@ def target(link: str, page: str, course: Path) -> tuple[str, str | None]:
         there, shown = place, None
     else:
         there, shown = f"{place}.md", place
-    return posixpath.relpath(there, posixpath.dirname(page) or ".") + hash_ + anchor, shown
+    return posixpath.relpath(there, posixpath.dirname(page) or ".") + hash_ + _anchor_in(file, anchor), shown
+
+
+def _anchor_in(file: Path, anchor: str) -> str:
+    """Return the anchor of a heading of a text on the site, for the one that it has on GitHub; others stay."""
+    if file.suffix != ".md" or not anchor:
+        return anchor
+    headings = lesson.HEADING.finditer(lesson.FENCE.sub("", file.read_text(encoding="utf-8")))
+    titles = (heading["title"] for heading in headings)
+    return next((lesson.anchor(each) for each in titles if lesson.anchor_on_github(each) == anchor), anchor)
 
 
 class Pages:
