@@ -148,8 +148,8 @@ def target(link: str, page: str, course: Path) -> tuple[str, str | None]:
         course: the course's directory.
 
     Returns:
-        The link on the site, and the place in the course of a file that needs a page of its own. Addresses stay, so does
-        what leads to nothing, for the build to complain of. Anchors of texts are GitHub's in the course, and on the
+        The link on the site, and the place in the course of a file that needs a page of its own. Addresses stay, and
+        so does what leads to nothing, for the build to complain of. Anchors of texts are GitHub's in the course, on the
         site those that lessons have.
     """
     path, hash_, anchor = link.partition("#")
