@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 import yaml
@@ -89,3 +90,32 @@ def test_a_pin_that_is_too_new_is_refused(monkeypatch: pytest.MonkeyPatch) -> No
 def test_an_unpinned_requirement_is_refused() -> None:
     with pytest.raises(ValueError, match="not pinned"):
         pins("grpcio>=1.85\n")
+
+
+def test_a_part_does_not_pin_what_the_course_pins(tmp_path: Path) -> None:
+    (tmp_path / "part").mkdir()
+    own = tmp_path / "part" / "requirements.txt"
+    own.write_text("-r ../requirements.txt\n-c constraints.txt\npytest==9.2.0\n", encoding="utf-8")
+    (tmp_path / "requirements.txt").write_text("-c constraints.txt\npluggy==1.7.0\n", encoding="utf-8")
+    (tmp_path / "constraints.txt").write_text("packaging==26.3\n", encoding="utf-8")
+    (tmp_path / "part" / "constraints.txt").write_text("colorama==0.4.6\n", encoding="utf-8")  # Windows needs it
+    constraints.main([str(own)])
+    assert set(pins((tmp_path / "part" / "constraints.txt").read_text(encoding="utf-8"))) == {
+        "colorama",
+        "iniconfig",
+        "pygments",
+    }
+
+
+@pytest.mark.parametrize(
+    "requirements", sorted(ROOT.glob("classroom/**/requirements.txt")), ids=lambda p: p.parent.name
+)
+def test_a_part_s_requirements_stand_beside_the_course_s(requirements: Path) -> None:
+    lines = requirements.read_text(encoding="utf-8").splitlines()
+    base = next(line.split()[1] for line in lines if line.startswith("-r"))
+    assert (requirements.parent / base).resolve() == constraints.REQUIREMENTS
+    assert "-c constraints.txt" in lines
+    own = pins(requirements.read_text(encoding="utf-8"))
+    pulled_in = pins(requirements.with_name("constraints.txt").read_text(encoding="utf-8"))
+    assert not (set(own) | set(pulled_in)) & constraints.pinned_elsewhere(requirements)
+    assert all("#" in line for line in lines if "==" in line), "each has its reason"

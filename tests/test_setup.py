@@ -80,6 +80,22 @@ def test_nothing_is_done_twice(venv: Path, commands: Commands) -> None:
     assert commands.lines == []
 
 
+def test_an_environment_of_a_part_is_out_of_date_when_a_file_of_the_part_or_of_the_course_is_newer(
+    venv: Path, tmp_path: Path
+) -> None:
+    own = tmp_path / "requirements.txt"
+    assert setup.sources_of(own) == (*setup.SOURCES, own, tmp_path / "constraints.txt")
+    assert setup.sources_of(setup.REQUIREMENTS) == setup.SOURCES
+    for source in setup.sources_of(own)[-2:]:
+        source.touch()
+    finish(venv)
+    assert setup.is_ready(venv, own)
+    newest = max(source.stat().st_mtime for source in setup.SOURCES)
+    os.utime(venv / ".ready", (newest + 1, newest + 1))
+    os.utime(own, (newest + 2, newest + 2))
+    assert setup.is_ready(venv) and not setup.is_ready(venv, own)
+
+
 # -- the environment ---------------------------------------------------------------------------------------------------
 
 
@@ -133,6 +149,21 @@ def test_an_uv_that_is_there_is_used(venv: Path, commands: Commands) -> None:
     setup.install(venv, "/bin/uv")
     [use] = commands.lines
     assert use.startswith("/bin/uv pip install")
+
+
+def test_requirements_of_a_part_are_installed_in_their_place(venv: Path, tmp_path: Path, commands: Commands) -> None:
+    own = tmp_path / "requirements.txt"
+    assert setup.main(["--venv", str(venv), "--requirements", str(setup.REQUIREMENTS)]) == 0
+    assert commands.lines[-2].endswith(f"-r {setup.REQUIREMENTS}")
+    setup.install(venv, "/bin/uv", requirements=own)
+    assert commands.lines[-1].endswith(f"-r {own}")
+
+
+def test_requirements_that_are_missing_are_said_so(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    with pytest.raises(SystemExit):
+        setup.main(["--venv", str(tmp_path / "venv"), "--requirements", str(tmp_path / "requirements.txt")])
+    assert f"{tmp_path / 'requirements.txt'} is missing" in capsys.readouterr().err
+    assert not (tmp_path / "venv").exists()
 
 
 @pytest.mark.parametrize(("failing", "attempts"), [("uv==", 2), ("uv pip", 3)])

@@ -1,10 +1,12 @@
 """Pin everything that the requirements pull in, with the versions installed here.
 
-    python -m tools.constraints [FOLDER]
+    python -m tools.constraints [FILE]
 
-Rewrites constraints.txt, the same on every system and with every tested Python. What only another system or another
-Python pulls in is not installed here: its pins are kept as they are. For a folder with requirements and an environment
-of its own, it is that environment's Python that has to run this: `.venv-site/bin/python -m tools.constraints site`.
+Rewrites the constraints.txt beside a file of requirements, the course's own unless told otherwise; the same on every
+system and with every tested Python. What only another system or another Python pulls in is not installed here: its pins
+are kept as they are. For a part with an environment of its own, it is that environment's Python that has to run this:
+`.venv-site/bin/python -m tools.constraints site/requirements.txt`. What a file pins that is named with `-r` is not
+pinned again.
 """
 
 from __future__ import annotations
@@ -12,8 +14,11 @@ from __future__ import annotations
 import argparse
 import functools
 import itertools
+import re
 import sys
+from collections.abc import Set
 from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
 
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
@@ -28,9 +33,9 @@ HEADER = """\
 # Every version that the direct requirements pull in, as the stored outputs were recorded with them.
 # `python -m tools.constraints` writes this file from what is installed.
 """
-HEADER_OF_A_FOLDER = """\
-# Every version that the requirements beside this file pull in.
-# `python -m tools.constraints {0}` writes this file, run by the Python that has them installed.
+PART = """\
+# Every version that the requirements beside this file pull in, without what the course's own files pin if those are named.
+# `python -m tools.constraints` with that file's path writes this one, run by the Python that has them installed.
 """
 SOMEWHERE = "\n# Pulled in on some systems or by some Pythons only. What is not installed here was looked up by hand.\n"
 SYSTEMS = (
@@ -116,8 +121,25 @@ def too_new(names: set[str]) -> list[str]:
     return found
 
 
-def render(direct: set[str], old: dict[str, str], header: str = HEADER) -> str:
+def pinned_elsewhere(requirements: Path) -> set[str]:
+    """Return the names that the files pin which a file of requirements names with `-r`, their constraints included."""
+    names: set[str] = set()
+    for line in re.findall(r"(?m)^-r\s+(\S+)", requirements.read_text(encoding="utf-8")):
+        base = requirements.parent / line
+        for file in (base, base.with_name(CONSTRAINTS.name)):
+            names |= set(pins(file.read_text(encoding="utf-8")))
+        names |= pinned_elsewhere(base)
+    return names
+
+
+def render(direct: set[str], old: dict[str, str], elsewhere: Set[str] = frozenset(), header: str = HEADER) -> str:
     """Return what constraints.txt should hold.
+
+    Args:
+        direct: the names that the requirements pin.
+        old: the pins that it holds now.
+        elsewhere: names that another file pins.
+        header: what it begins with.
 
     Raises:
         SystemExit: something that this system and this Python need is not installed, or too new for a tested Python.
@@ -127,7 +149,7 @@ def render(direct: set[str], old: dict[str, str], header: str = HEADER) -> str:
         raise SystemExit(f"not installed: {', '.join(sorted(missing))}")
     if refused := too_new(set(installed)):
         raise SystemExit(f"{'; '.join(refused)}. Install an earlier version; tested are {', '.join(TESTED_PYTHONS)}.")
-    everywhere, somewhere = everywhere_and_somewhere(direct)
+    everywhere, somewhere = (names - elsewhere for names in everywhere_and_somewhere(direct))
     known = old | installed
     if unknown := (everywhere | somewhere) - set(known):
         print(f"Add by hand, needed elsewhere: {', '.join(sorted(unknown))}", file=sys.stderr)
@@ -136,16 +158,15 @@ def render(direct: set[str], old: dict[str, str], header: str = HEADER) -> str:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Rewrite constraints.txt, or the one of the folder that the command line names."""
+    """Rewrite the constraints of the requirements that the command line names."""
     parser = argparse.ArgumentParser(prog="python -m tools.constraints", description=__doc__.splitlines()[0])
-    parser.add_argument("folder", nargs="?", help="where the requirements are; default: the course's own")
-    folder = parser.parse_args(arguments).folder
-    place = ROOT / (folder or "")
-    direct = set(pins((place / REQUIREMENTS.name).read_text(encoding="utf-8")))
-    constraints = place / CONSTRAINTS.name
+    parser.add_argument("file", nargs="?", type=Path, default=REQUIREMENTS, help="default: the course's own")
+    requirements = parser.parse_args(arguments).file.resolve()
+    constraints = requirements.with_name(CONSTRAINTS.name)
+    direct = set(pins(requirements.read_text(encoding="utf-8")))
     old = pins(constraints.read_text(encoding="utf-8")) if constraints.is_file() else {}
-    header = HEADER_OF_A_FOLDER.format(folder) if folder else HEADER
-    constraints.write_bytes(render(direct, old, header).encode("utf-8"))
+    header = HEADER if requirements == REQUIREMENTS else PART
+    constraints.write_bytes(render(direct, old, pinned_elsewhere(requirements), header).encode("utf-8"))
 
 
 if __name__ == "__main__":

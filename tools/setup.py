@@ -1,6 +1,6 @@
 """Set up the virtual environment of the course, or bring it up to date.
 
-    python tools/setup.py [--venv DIRECTORY] [--pip]
+    python tools/setup.py [--venv DIRECTORY] [--pip] [--requirements FILE]
 
 `make` calls it by itself. It needs nothing but Python; an old Python reads it far enough to say which one is
 needed. Packages are installed with uv, in seconds; where uv cannot be had, pip takes a minute or two.
@@ -36,7 +36,7 @@ if sys.version_info < OLDEST_PYTHON:
 
 ROOT = Path(__file__).resolve().parent.parent
 REQUIREMENTS = ROOT / "requirements.txt"
-# What an environment is made from, in the Makefile too: when one of these is newer, it is out of date.
+# What every environment is made from, in the Makefile too: when one of these is newer, it is out of date.
 SOURCES = (REQUIREMENTS, ROOT / "constraints.txt", ROOT / "pyproject.toml")
 LOCK_POLL_SECONDS = 0.2
 
@@ -66,8 +66,12 @@ def minor(version: str) -> str:
 
 
 def sources_of(requirements: Path) -> tuple[Path, ...]:
-    """Return the files that an environment is made from: those of the course, or a part's own two."""
-    return SOURCES if requirements == REQUIREMENTS else (requirements, requirements.with_name("constraints.txt"))
+    """Return what an environment is made from: a part's own two files, and the course's where it names them."""
+    own = (requirements, requirements.with_name("constraints.txt"))
+    with_course = requirements == REQUIREMENTS or f"-r ../{REQUIREMENTS.name}" in requirements.read_text(
+        encoding="utf-8"
+    )
+    return tuple(dict.fromkeys((*SOURCES, *own))) if with_course else own
 
 
 def is_ready(venv: Path, requirements: Path = REQUIREMENTS) -> bool:
@@ -105,7 +109,7 @@ def create(venv: Path, uv: str | None) -> None:
 
 
 def install(venv: Path, uv: str | None, pip_alone: bool = False, requirements: Path = REQUIREMENTS) -> None:
-    """Install what the requirements list: with uv, with pip where uv cannot be had or fails.
+    """Install what a file of requirements lists: with uv, with pip where uv cannot be had or fails.
 
     Raises:
         SetUpFailed: pip failed as well; its own error has been shown.
@@ -144,9 +148,10 @@ def set_up(venv: Path, pip_alone: bool = False, requirements: Path = REQUIREMENT
     """Make `venv` ready, whatever state it is in.
 
     Args:
-        venv: where it is, or is to be.
-        pip_alone: do not look for uv.
-        requirements: what is to be in it. A part with an environment of its own has a constraints.txt beside its file.
+        venv: the environment's directory.
+        pip_alone: do not use uv.
+        requirements: what to install; a part's own file has a constraints.txt beside it, and may name the course's with
+            `-r ../requirements.txt`.
 
     Raises:
         SetUpFailed: it cannot be done; the message says what to do.
@@ -159,9 +164,8 @@ def set_up(venv: Path, pip_alone: bool = False, requirements: Path = REQUIREMENT
         uv = None if pip_alone else shutil.which("uv")
         create(venv, uv)
         install(venv, uv, pip_alone, requirements)
-        if requirements == REQUIREMENTS:
-            # matplotlib lists the machine's fonts once, and says so in the first cell that draws if that takes long.
-            _succeeds(python_of(venv), "-c", "import matplotlib.font_manager")
+        # matplotlib lists the fonts of the machine once, and says so in the first cell that draws if that takes long.
+        _succeeds(python_of(venv), "-c", "import matplotlib.font_manager")
         (venv / ".ready").touch()
         print(f"Ready after {time.monotonic() - started:.0f} s.", flush=True)
 
@@ -171,9 +175,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python tools/setup.py", description=__doc__.splitlines()[0])
     parser.add_argument("--venv", type=Path, default=ROOT / ".venv", metavar="DIRECTORY", help="default: .venv")
     parser.add_argument("--pip", action="store_true", help="install with pip alone")
+    parser.add_argument(
+        "--requirements", type=Path, default=REQUIREMENTS, metavar="FILE", help="default: requirements.txt"
+    )
     options = parser.parse_args(arguments)
+    for source in sources_of(options.requirements.absolute()):
+        if not source.is_file():
+            parser.error(f"{source} is missing")
     try:
-        set_up(options.venv.absolute(), options.pip)
+        set_up(options.venv.absolute(), options.pip, options.requirements.absolute())
     except SetUpFailed as error:
         print(error, file=sys.stderr)
         return 1
