@@ -7,9 +7,14 @@ PYTHON ?= $(shell for module in ensurepip sys; do for p in python3.11 python3.12
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+# What the class room needs beside the course has environments of its own.
+GRADING := .venv-grading
+HUB     := .venv-hub
 
 # Lessons to work on: `make refresh NB="03 04"`. Empty means all.
 NB   ?=
+# Where `make assignments` puts a class. Grades belong to a place of your own: `make clean` removes build/.
+ASSIGNMENTS ?= build/assignments
 # How often `make soak` runs each.
 TIMES ?= 20
 # Handed on to the command: `make test ARGS="-k policy"`, `make lab ARGS="--port 9000"`.
@@ -19,7 +24,7 @@ ARGS ?=
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help lab edit test test-versions soak test-browser test-peers poison rehearse refresh pages bench bugs mutants audit hashes lint format clean site test-site
+.PHONY: help lab edit test test-versions soak test-browser test-peers poison rehearse refresh pages bench bugs mutants audit hashes lint format clean site test-site test-grading assignments
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -51,6 +56,9 @@ test-peers: $(READY) ## call, and be called by, other implementations of gRPC (n
 test-site: $(READY) ## build the site, and read it in Chromium (needs a Chromium and npm)
 	@$(BIN)/pytest tests/site -n 0 $(ARGS)
 
+test-grading: $(GRADING)/.ready ## let nbgrader grade good answers, bad ones and tricks
+	@$(GRADING)/bin/pytest tests/grading -n 3 $(ARGS)
+
 poison: $(READY) ## prove that every stored output is really compared
 	@$(BIN)/pytest tests/poison $(ARGS)
 
@@ -78,6 +86,9 @@ audit: $(READY) ## licences, hashes and known vulnerabilities of what the course
 hashes: $(READY) ## write hashes.txt, for an install that checks what it gets
 	@$(BIN)/python -m tools.hashes
 
+assignments: $(GRADING)/.ready ## make a class for nbgrader of the exercises (NB="03 04" for some, ASSIGNMENTS=/its/place)
+	@$(GRADING)/bin/python -m tools.assignments --to "$(ASSIGNMENTS)" $(ARGS) $(NB)
+
 lint: $(READY) ## check the style of code and notebooks, and show what each lesson asks of its reader
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -94,5 +105,13 @@ clean: ## remove caches and what lessons and tests made; .venv and your copies s
 
 # tools/setup.py knows these three, too.
 $(READY): requirements.txt constraints.txt pyproject.toml
+$(GRADING)/.ready: requirements.txt constraints.txt pyproject.toml classroom/requirements.txt classroom/constraints.txt
+$(HUB)/.ready: requirements.txt constraints.txt pyproject.toml classroom/hub/requirements.txt classroom/hub/constraints.txt
+
+$(READY): OWN :=
+$(GRADING)/.ready: OWN := --requirements classroom/requirements.txt
+$(HUB)/.ready: OWN := --requirements classroom/hub/requirements.txt
+
+$(READY) $(GRADING)/.ready $(HUB)/.ready:
 	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer was found. Install one, or run make PYTHON=/its/path."; exit 1; }
-	@$(PYTHON) tools/setup.py
+	@$(PYTHON) tools/setup.py --venv $(@D) $(OWN)

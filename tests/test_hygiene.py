@@ -13,7 +13,7 @@ from tests.tiny import code, display, markdown, notebook, stdout, write
 from tools import lesson
 from tools.notebooks import ROOT, all_notebooks
 
-TEXTS = sorted(ROOT.glob("*.md"))
+TEXTS = [*sorted(ROOT.glob("*.md")), ROOT / "classroom" / "README.md"]
 MAP = ROOT / "README.md"
 
 # -- the course --------------------------------------------------------------------------------------------------------
@@ -26,7 +26,7 @@ def test_lesson(path: Path) -> None:
     assert not problems, "\n" + "\n".join(problems)
 
 
-@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_text(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert hygiene.broken_links(text, path, hygiene.anchors_of_markdown(text)) == []

@@ -34,7 +34,7 @@ HEADER = """\
 # `python -m tools.constraints` writes this file from what is installed.
 """
 PART = """\
-# Every version that the requirements beside this file pull in, without what the course's own files pin if those are named.
+# Every version that the requirements beside this file pull in, without what files pin that they name with `-r`.
 # `python -m tools.constraints` with that file's path writes this one, run by the Python that has them installed.
 """
 SOMEWHERE = "\n# Pulled in on some systems or by some Pythons only. What is not installed here was looked up by hand.\n"

@@ -68,9 +68,8 @@ def minor(version: str) -> str:
 def sources_of(requirements: Path) -> tuple[Path, ...]:
     """Return what an environment is made from: a part's own two files, and the course's where it names them."""
     own = (requirements, requirements.with_name("constraints.txt"))
-    with_course = requirements == REQUIREMENTS or f"-r ../{REQUIREMENTS.name}" in requirements.read_text(
-        encoding="utf-8"
-    )
+    named = re.findall(r"(?m)^-r\s+(\S+)", requirements.read_text(encoding="utf-8"))
+    with_course = REQUIREMENTS in (requirements, *((requirements.parent / name).resolve() for name in named))
     return tuple(dict.fromkeys((*SOURCES, *own))) if with_course else own
 
 
