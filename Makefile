@@ -15,6 +15,9 @@ HUB     := .venv-hub
 NB   ?=
 # Where `make assignments` puts a class. Grades belong to a place of your own: `make clean` removes build/.
 ASSIGNMENTS ?= build/assignments
+# Where `make hub` keeps the homes of a class, likewise, and how many students `make hub-load` has.
+CLASS ?= build/hub
+USERS ?= 30
 # How often `make soak` runs each.
 TIMES ?= 20
 # Handed on to the command: `make test ARGS="-k policy"`, `make lab ARGS="--port 9000"`.
@@ -24,7 +27,7 @@ ARGS ?=
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help lab edit test test-versions soak test-browser test-peers poison rehearse refresh pages bench bugs mutants audit hashes lint format clean site test-site test-grading assignments
+.PHONY: help lab edit test test-versions soak test-browser test-peers poison rehearse refresh pages bench bugs mutants audit hashes lint format clean site test-site test-grading assignments test-hub hub hub-load
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -59,6 +62,9 @@ test-site: $(READY) ## build the site, and read it in Chromium (needs a Chromium
 test-grading: $(GRADING)/.ready ## let nbgrader grade good answers, bad ones and tricks
 	@$(GRADING)/bin/pytest tests/grading -n 3 $(ARGS)
 
+test-hub: $(HUB)/.ready ## let three students work at a real JupyterHub (needs Node.js and npm)
+	@$(HUB)/bin/pytest tests/hub -n 0 $(ARGS)
+
 poison: $(READY) ## prove that every stored output is really compared
 	@$(BIN)/pytest tests/poison $(ARGS)
 
@@ -88,6 +94,12 @@ hashes: $(READY) ## write hashes.txt, for an install that checks what it gets
 
 assignments: $(GRADING)/.ready ## make a class for nbgrader of the exercises (NB="03 04" for some, ASSIGNMENTS=/its/place)
 	@$(GRADING)/bin/python -m tools.assignments --to "$(ASSIGNMENTS)" $(ARGS) $(NB)
+
+hub: $(HUB)/.ready ## run a JupyterHub for a class on this machine (needs Node.js and npm; CLASS=/place/of/the/homes)
+	@$(HUB)/bin/python -m tools.hub --place "$(CLASS)" $(ARGS)
+
+hub-load: $(HUB)/.ready ## let USERS=30 students run lesson 03 at such a hub at once, and say what it took
+	@$(HUB)/bin/python -m tools.hub_load --users $(USERS) $(ARGS)
 
 lint: $(READY) ## check the style of code and notebooks, and show what each lesson asks of its reader
 	@$(BIN)/ruff check .
