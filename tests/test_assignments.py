@@ -174,3 +174,12 @@ def test_a_name_that_no_lesson_has_is_said_so(tmp_path: Path, capsys: pytest.Cap
 
 def test_the_configuration_sets_the_variable_that_a_check_reads() -> None:
     assert f'os.environ["{GRADING}"] = "1"' in assignments.CONFIGURATION.read_text(encoding="utf-8")
+
+
+def test_the_readme_says_what_all_lessons_are_worth() -> None:
+    worth = {path: sum(points(assignment(nbformat.read(path, as_version=4))).values()) for path in all_notebooks()}
+    [unary] = (each for path, each in worth.items() if path.name.startswith("03"))
+    text = (assignments.CONFIGURATION.parent / "README.md").read_text(encoding="utf-8")
+    terms, everything = re.search(r"lesson 03 has ([\d +]+), all lessons (\d+)", text).groups()
+    assert sum(map(int, terms.split("+"))) == unary
+    assert int(everything) == sum(worth.values())

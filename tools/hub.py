@@ -1,9 +1,11 @@
 """A JupyterHub for a class, on this machine alone: its proxy, its processes, the homes of its students.
 
     python -m tools.hub [--place DIRECTORY] [--port PORT]
+    python -m tools.hub --bring-lessons HOME
 
 Runs in the environment of classroom/hub/requirements.txt. Students' work lies in the place's `homes/`, by name; the
-settings are in classroom/hub/jupyterhub_config.py.
+settings are in classroom/hub/jupyterhub_config.py. The second form only makes one home, for a hub of another make; it
+needs nothing but the course's environment.
 """
 
 from __future__ import annotations
@@ -45,6 +47,7 @@ PROXY_ADDRESS = "GRPC_HUB_PROXY_ADDRESS"
 PASSWORD = "GRPC_HUB_PASSWORD"
 TOKEN = "GRPC_HUB_TOKEN"
 
+SHORTEST_PASSWORD = 8  # JupyterHub's own rule
 INSTALL_SECONDS = 300
 START_SECONDS = 60
 STOP_SECONDS = 60  # servers with kernels take ten, all at once
@@ -133,12 +136,16 @@ def running(place: Path, port: int = 0, token: str | None = None, password: str 
         NoHub: it did not come up; the message has the last it said.
     """
     _needs()
+    password = password or secrets.token_urlsafe(9)
+    if len(password) < SHORTEST_PASSWORD:
+        raise NoHub(f"The password needs {SHORTEST_PASSWORD} characters or more; without one, the hub makes one.")
+    if port and not _is_free(port):
+        raise NoHub(f"Something listens on port {port} already: end it, or take another with --port.")
     proxy = install_proxy()
     place = place.absolute()
     (place / "matplotlib").mkdir(parents=True, exist_ok=True)
     own_port, proxy_port, *rest = free_ports(2 if port else 3)
     address = f"http://127.0.0.1:{port or rest[0]}"
-    password = password or secrets.token_urlsafe(9)
     log = place / "hub.log"
     with tempfile.TemporaryDirectory(prefix="hub-", ignore_cleanup_errors=True) as runtime:
         environment = {
@@ -176,12 +183,32 @@ def free_ports(count: int) -> list[int]:
         return [each.getsockname()[1] for each in sockets]
 
 
+def _is_free(port: int) -> bool:
+    with socket.socket() as tried:
+        tried.setsockopt(
+            socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
+        )  # as the proxy does: what has just ended is no hindrance
+        try:
+            tried.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run a hub until Ctrl-C; return 1 when it cannot be started, or ends by itself."""
     parser = argparse.ArgumentParser(prog="python -m tools.hub", description=__doc__.splitlines()[0])
     parser.add_argument("--place", type=Path, default=DEFAULT_PLACE, metavar="DIRECTORY", help="default: build/hub")
     parser.add_argument("--port", type=int, default=8000, help="default: 8000")
+    parser.add_argument("--bring-lessons", type=Path, metavar="HOME", help="bring a home up to date, and no more")
     options = parser.parse_args(arguments)
+    if options.bring_lessons:
+        try:
+            print(*bring_lessons(options.bring_lessons), sep="\n")
+        except copies.CannotCopy as error:
+            print(error, file=sys.stderr)
+            return 1
+        return 0
     place = options.place.expanduser().absolute()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     print("Starting the hub …", flush=True)

@@ -1,9 +1,10 @@
 """Let a class of students come to a hub at once, run a lesson each, and say what that took.
 
-    python -m tools.hub_load [--users N] [--lesson NAME]
+    python -m tools.hub_load [--users N] [--lesson NAME] [--record]
 
 A hub of its own is started, with real servers and kernels, and ended afterwards. The exit code is 1 when a server does
 not start, a cell fails or prints something else than the lesson's stored output, or a student sees another's file.
+`--record` keeps the numbers in classroom/hub/measured.json, with which classroom/ has to agree.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from __future__ import annotations
 import argparse
 import asyncio
 import collections
+import contextlib
 import json
+import os
 import secrets
 import statistics
 import sys
@@ -34,9 +37,11 @@ from tools.notebooks import NoSuchNotebook, select
 
 USERS, MOST_USERS = 30, 100
 LESSON = "03"
-START_SECONDS = 300  # for all servers
+START_SECONDS = 360  # for all servers
 CELL_SECONDS = 120  # a whole class may wait for the same two cores
 POLL_SECONDS = 0.5
+SAMPLE_SECONDS = 3  # between looks at the memory, while lessons run
+MEASURED = hub.FOLDER / "measured.json"
 MIB = 1024 * 1024
 KINDS = {"ipykernel": "kernel", "server.py": "server", "configurable-http-proxy": "proxy", "jupyterhub": "hub"}
 
@@ -53,16 +58,34 @@ class Report:
     lesson: str
     seconds: dict[str, list[float]] = field(default_factory=lambda: collections.defaultdict(list))
     whole: dict[str, float] = field(default_factory=dict)
-    memory: dict[str, list[float]] = field(default_factory=dict)
+    memory: dict[str, list[float]] = field(default_factory=dict)  # when it was most
     failures: list[str] = field(default_factory=list)
 
     @property
     def per_user(self) -> float:
-        """MiB that one more student takes: a server and a kernel."""
-        return sum(sum(self.memory.get(kind, [])) for kind in ("server", "kernel")) / self.users
+        """MiB that one more student takes: a server, a kernel, and what the lesson starts."""
+        return sum(sum(self.memory.get(kind, [])) for kind in ("server", "kernel", "other")) / self.users
+
+    def look(self, pid: int) -> None:
+        """Keep the memory of a hub and all that it started, if it is more than before."""
+        now = memory(pid)
+        if _total(now) > _total(self.memory):
+            self.memory = now
+
+    def numbers(self) -> dict[str, int | float]:
+        """Return what is worth keeping: seconds of the whole class, MiB of each, rounded."""
+        each = {f"{kind} MiB": round(statistics.mean(sizes)) for kind, sizes in sorted(self.memory.items())}
+        return {
+            "users": self.users,
+            "cores": os.cpu_count() or 0,
+            **{f"{what}, seconds": round(taken, 1) for what, taken in self.whole.items()},
+            **each,
+            "user MiB": round(self.per_user),
+            "all MiB": round(_total(self.memory)),
+        }
 
     def __str__(self) -> str:
-        lines = [f"{self.users} users, lesson {self.lesson}"]
+        lines = [f"{self.users} {'user' if self.users == 1 else 'users'}, lesson {self.lesson}"]
         for what, taken in self.whole.items():
             lines.append(f"  {what:<22} {taken:6.1f} s for all")
         for what, taken in self.seconds.items():
@@ -72,8 +95,8 @@ class Report:
             )
         for kind, sizes in sorted(self.memory.items()):
             lines.append(f"  {kind:<22} {statistics.mean(sizes):6.0f} MiB each, {len(sizes)} of them")
-        total = sum(map(sum, self.memory.values()))
-        lines.append(f"  {'memory':<22} {total:6.0f} MiB in all, {self.per_user:.0f} for each user")
+        total = _total(self.memory)
+        lines.append(f"  {'memory, at most':<22} {total:6.0f} MiB in all, {self.per_user:.0f} for each user")
         lines.append(f"  {'failures':<22} {len(self.failures):6}")
         return "\n".join([*lines, *(f"    {failure}" for failure in self.failures[:20])])
 
@@ -205,9 +228,23 @@ async def load(running: hub.Hub, users: int, path: Path, report: Report) -> None
 
         await all_of("a server", Student.start)
         await all_of("a file", own_files_only)
+        looking = asyncio.create_task(_look_again_and_again(report, running.process.pid))
         await all_of("the lesson", lambda student: student.run(f"my/{path.name}", notebook))
-        report.memory = memory(running.process.pid)
+        looking.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await looking
+        report.look(running.process.pid)
         await all_of("the end", Student.stop)
+
+
+async def _look_again_and_again(report: Report, pid: int) -> None:
+    while True:
+        await asyncio.to_thread(report.look, pid)
+        await asyncio.sleep(SAMPLE_SECONDS)
+
+
+def _total(found: dict[str, list[float]]) -> float:
+    return sum(map(sum, found.values()))
 
 
 def memory(pid: int) -> dict[str, list[float]]:
@@ -242,11 +279,19 @@ def measure(users: int, path: Path) -> Report:
     return report
 
 
+def record(report: Report, file: Path = MEASURED) -> None:
+    """Keep the numbers of a report in the place of those of the same lesson with as many users."""
+    kept = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    kept[f"{report.lesson}, {report.users}"] = report.numbers()
+    file.write_text(json.dumps(kept, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Measure what the command line asks for and print the report; return 1 when something failed."""
     parser = argparse.ArgumentParser(prog="python -m tools.hub_load", description=__doc__.splitlines()[0])
     parser.add_argument("--users", type=int, default=USERS, metavar="N", help=f"1 to {MOST_USERS}; default: {USERS}")
     parser.add_argument("--lesson", default=LESSON, metavar="NAME", help=f"default: {LESSON}")
+    parser.add_argument("--record", action="store_true", help="keep the numbers")
     options = parser.parse_args(arguments)
     if not 1 <= options.users <= MOST_USERS:
         parser.error(f"--users takes 1 to {MOST_USERS}")
@@ -257,6 +302,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     print(report)
+    if options.record and not report.failures:
+        record(report)
     return 1 if report.failures else 0
 
 
