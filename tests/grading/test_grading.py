@@ -13,7 +13,7 @@ from nbgrader.api import Gradebook
 
 from tests.grading import students
 from tools import assignments
-from tools.notebooks import select
+from tools.notebooks import all_notebooks, select
 
 GRADING_SECONDS = 500
 
@@ -55,6 +55,18 @@ def graded(directory: Path, name: str) -> dict[str, students.Points]:
     ids=["unary calls", "asyncio", "testing"],
 )
 def test_a_class_is_graded(number: str, who: tuple[students.Student, ...], tmp_path: Path) -> None:
+    hand_in_and_grade(number, who, tmp_path)
+
+
+@pytest.mark.parametrize("path", all_notebooks(), ids=lambda path: path.stem)
+def test_every_lesson_is_graded(path: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    if not request.config.getoption("--every-lesson"):
+        pytest.skip("takes a quarter of an hour for all: --every-lesson")
+    hand_in_and_grade(path.stem, (students.solved, students.unsolved), tmp_path)
+
+
+def hand_in_and_grade(number: str, who: tuple[students.Student, ...], tmp_path: Path) -> None:
+    """Make an assignment, let students hand it in, grade it, and compare each exercise's points and the totals."""
     assert assignments.main(["--to", str(tmp_path), number]) == 0
     [path] = select([number])
     expected = students.hand_in(tmp_path, path, who)
