@@ -18,7 +18,7 @@ os.environ["GRPC_COURSE_GRADING"] = "1"
 # activated is not searched.
 os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
 
-SECONDS = 60  # for a cell; no cell of a lesson takes half of that, and a check ends by itself within ten
+SECONDS = 60  # for a cell, as in the course's own tests; a check ends by itself within ten
 
 
 class DeduplicateWithoutTraces(DeduplicateIds):

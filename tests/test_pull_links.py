@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from tools.notebooks import ROOT
 from tools.pull_links import directory_of, main, pull_link
 
 HUB = "https://hub.example.org"
@@ -32,6 +34,13 @@ def test_what_was_written_arrives_whatever_characters_it_has() -> None:
         "urlpath": ["lab/tree/spring class/a+b"],
         "branch": ["week 1&2"],
     }
+
+
+def test_the_link_in_the_readme_is_what_its_command_prints(capsys: pytest.CaptureFixture) -> None:
+    text = (ROOT / "classroom" / "README.md").read_text(encoding="utf-8")
+    command = re.search(r"(?s)-m tools\.pull_links (.*?)\n```", text)[1].replace("\\\n", " ")
+    assert main(command.split()) == 0
+    assert f"\n{capsys.readouterr().out}" in text
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,14 @@ def no_python(work: Work) -> Points:
     return points | {first.number: 0}
 
 
+def endless(work: Work) -> Points:
+    """The first answer never ends; what comes after it is right."""
+    points = work.solve()
+    first = work.exercises[0]
+    first.cells[1].source = "while True:\n    pass"
+    return points | {first.number: 0}
+
+
 def checks_replaced(work: Work) -> Points:
     """Wrong answers, and checks that check nothing: they are replaced by those that were handed out."""
     points = work.mistake(0)

@@ -93,6 +93,17 @@ def test_an_assignment_made_again_keeps_the_grades_and_the_teacher_s_settings(tm
     assert graded(tmp_path, path.stem) == expected
 
 
+def test_an_endless_loop_is_interrupted_after_the_seconds_of_the_teacher_s_settings(tmp_path: Path) -> None:
+    assert assignments.main(["--to", str(tmp_path), "00"]) == 0
+    [path] = select(["00"])
+    settings = tmp_path / assignments.CONFIGURATION.name
+    shorter = settings.read_text(encoding="utf-8") + "\nc.ExecutePreprocessor.timeout = 20\n"
+    settings.write_text(shorter, encoding="utf-8")
+    expected = students.hand_in(tmp_path, path, (students.endless,))
+    nbgrader(tmp_path, "autograde", path.stem)
+    assert graded(tmp_path, path.stem) == expected
+
+
 def test_feedback_shows_the_verdicts(tmp_path: Path) -> None:
     assert assignments.main(["--to", str(tmp_path), "00"]) == 0
     [path] = select(["00"])
