@@ -31,7 +31,7 @@ MERMAID, PNG, HTML, PLAIN = "text/vnd.mermaid", "image/png", "text/html", "text/
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 _WAYS_IN = ("docs/routes.md", "docs/find.md", "docs/glossary.md", "docs/cheat_sheet.md", "docs/official.md")
-TEXTS = ("README.md", *_WAYS_IN, "TEACHING.md", "CONTRIBUTING.md", "docs/bugs/README.md")
+TEXTS = ("README.md", *_WAYS_IN, "TEACHING.md", "classroom/README.md", "CONTRIBUTING.md", "docs/bugs/README.md")
 INDEX = "index.md"  # README's name on the site
 TO_RUN = "The-two-commands"  # the heading of README that says how
 ABOUT = "About the course"
