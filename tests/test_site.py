@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+import struct
 import subprocess
 from pathlib import Path
 
@@ -22,7 +23,8 @@ PAGE = "notebooks/03_unary_calls.ipynb"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DIAGRAM = 'flowchart LR\n\n    a["<b>a</b>"] --> b'
 DRAWN = '<pre class="mermaid">\nflowchart LR\n\n    a["&lt;b&gt;a&lt;/b&gt;"] --&gt; b\n</pre>'
-PIXEL = base64.b64encode(b"\x89PNG").decode()
+PICTURE = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", 1540, 600)  # as much as is read of one
+ENCODED = base64.b64encode(PICTURE).decode()
 
 
 @pytest.fixture(scope="module")
@@ -184,14 +186,15 @@ def test_a_view_of_a_widget_is_no_output_of_a_page() -> None:
 
 
 def test_each_figure_has_its_own_alt_text() -> None:
-    named = display(image_png=PIXEL, text_plain="<Picture>")
+    named = display(image_png=ENCODED, text_plain="<Picture>")
     named.metadata = nbformat.from_dict({"image/png": {"alt": 'Half "fail"', "width": 770}})
     pictures: dict[str, bytes] = {}
-    [cell] = rewritten(code("x", named, display(image_png=PIXEL, text_plain="Times\n fall")), pictures=pictures)
+    [cell] = rewritten(code("x", named, display(image_png=ENCODED, text_plain="Times\n fall")), pictures=pictures)
     first, second = (output.data["text/html"] for output in cell.outputs)
-    assert 'alt="Half &quot;fail&quot;" width="770"' in first and 'alt="Times fall"' in second
+    assert 'alt="Half &quot;fail&quot;" width="770" height="300"' in first
+    assert 'alt="Times fall" width="1540" height="600"' in second
     places = [re.search(r'src="\.\./([^"]+)"', shown)[1] for shown in (first, second)]
-    assert pictures == dict.fromkeys(places, b"\x89PNG") and len(pictures) == 2
+    assert pictures == dict.fromkeys(places, PICTURE) and len(pictures) == 2
 
 
 def test_a_table_may_be_wider_than_the_page() -> None:

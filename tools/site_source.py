@@ -18,6 +18,7 @@ import base64
 import html
 import posixpath
 import re
+import struct
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -278,14 +279,25 @@ def shown(output: NotebookNode, place: str) -> dict[str, bytes]:
     elif PNG in data:
         size = output.metadata.get(PNG, {})
         alt = html.escape(" ".join(size.get("alt", text).split()))
-        width = f' width="{size["width"]}"' if "width" in size else ""
         pictures[place] = base64.b64decode(data[PNG])
-        data = {HTML: f'<img class="figure" src="../{place}" alt="{alt}"{width}>'}
+        data = {HTML: f'<img class="figure" src="../{place}" alt="{alt}"{dimensions(pictures[place], size)}>'}
     elif HTML in data:
         data = {HTML: f'<div class="html-output">{data[HTML]}</div>'}
     output.data = nbformat.from_dict(data)
     output.metadata = nbformat.from_dict({})
     return pictures
+
+
+def dimensions(png: bytes, size: dict) -> str:
+    """Return the attributes of a picture that keep its place free until it is there, so that no anchor moves.
+
+    Args:
+        png: the picture; its width and height stand in its first chunk, IHDR.
+        size: what the output says of it: the width at which it is to be shown, if any.
+    """
+    width, height = struct.unpack(">II", png[16:24])
+    across = size.get("width", width)
+    return f' width="{across}" height="{round(height * across / width)}"'
 
 
 # -- the index and the files -------------------------------------------------------------------------------------------

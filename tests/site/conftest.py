@@ -9,13 +9,15 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, Page, Request, expect
 
 from tests import chromium
 from tests.site.documents import Document, documents
 from tools import site
 
 Open = Callable[..., Page]
+
+expect.set_options(timeout=30_000)  # a busy machine takes its time
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -7,7 +7,7 @@ import pytest
 
 from tests.site.documents import Document, broken, documents, is_elsewhere
 from tools import lesson, site
-from tools.notebooks import ROOT, all_notebooks
+from tools.notebooks import all_notebooks
 
 Pages = dict[str, Document]
 
@@ -90,5 +90,4 @@ def test_cells_have_the_colours_of_their_language(built: site.Built) -> None:
 
 
 def test_the_texts_of_the_course_are_linked(pages: Pages) -> None:
-    assert (ROOT / "README.md").is_file()
     assert {"TEACHING.html", "CONTRIBUTING.html", "LICENSE.html", "system.html"} <= set(pages["index.html"].links)

@@ -128,7 +128,7 @@ def test_search_finds_the_lesson_on_deadlines(open_page: Open) -> None:
     page.locator(".sidebar-search").fill("deadline")
     page.keyboard.press("Enter")
     results = page.locator("#search-results ul.search li a")
-    expect(results.filter(has_text="10 · Deadlines and cancellation").first).to_be_visible(timeout=20_000)
+    expect(results.filter(has_text="10 · Deadlines and cancellation").first).to_be_visible()
     page.wait_for_load_state("networkidle")  # it reads the pages that it found, to quote them
     results.filter(has_text="10 · Deadlines and cancellation").first.click()
     expect(page).to_have_title(re.compile("^10 · Deadlines"))
