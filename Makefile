@@ -60,7 +60,7 @@ test-site: $(READY) ## build the site, and read it in Chromium (needs a Chromium
 	@$(BIN)/pytest tests/site -n 0 $(ARGS)
 
 test-grading: $(GRADING)/.ready ## let nbgrader grade good answers, bad ones and tricks
-	@$(GRADING)/bin/pytest tests/grading -n 3 $(ARGS)
+	@$(GRADING)/bin/pytest tests/grading -n 3 --dist load $(ARGS)
 
 test-hub: $(HUB)/.ready ## let three students work at a real JupyterHub (needs Node.js and npm)
 	@$(HUB)/bin/pytest tests/hub -n 0 $(ARGS)
