@@ -84,6 +84,7 @@ def test_an_environment_of_a_part_is_out_of_date_when_a_file_of_the_part_or_of_t
     venv: Path, tmp_path: Path
 ) -> None:
     own = tmp_path / "requirements.txt"
+    own.write_text(f"-r {setup.REQUIREMENTS}\n", encoding="utf-8")
     assert setup.sources_of(own) == (*setup.SOURCES, own, tmp_path / "constraints.txt")
     assert setup.sources_of(setup.REQUIREMENTS) == setup.SOURCES
     for source in setup.sources_of(own)[-2:]:

@@ -219,7 +219,7 @@ def test_the_index_has_the_navigation(made: site_source.Source) -> None:
     index = made.texts["index.md"]
     assert index.count("```{toctree}") == len(site_source.parts(README)) + 1
     assert ":caption: I · First contact\n\nnotebooks/00_start_here\n" in index
-    assert "\nTEACHING\nCONTRIBUTING\ndocs/bugs/README\nprotos\nsystem\n" in index
+    assert "\nTEACHING\nclassroom/README\nCONTRIBUTING\ndocs/bugs/README\nprotos\nsystem\n" in index
     assert "## The two commands" in README and site_source.TO_RUN == "The-two-commands"
 
 

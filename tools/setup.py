@@ -68,9 +68,14 @@ def minor(version: str) -> str:
 def sources_of(requirements: Path) -> tuple[Path, ...]:
     """Return what an environment is made from: a part's own two files, and the course's where it names them."""
     own = (requirements, requirements.with_name("constraints.txt"))
-    named = re.findall(r"(?m)^-r\s+(\S+)", requirements.read_text(encoding="utf-8"))
-    with_course = REQUIREMENTS in (requirements, *((requirements.parent / name).resolve() for name in named))
-    return tuple(dict.fromkeys((*SOURCES, *own))) if with_course else own
+    return tuple(dict.fromkeys((*SOURCES, *own))) if has_the_course(requirements) else own
+
+
+def has_the_course(requirements: Path) -> bool:
+    """Say whether requirements are the course's own, or name them with `-r`; what is missing names nothing."""
+    text = requirements.read_text(encoding="utf-8") if requirements.is_file() else ""
+    named = re.findall(r"(?m)^-r\s+(\S+)", text)
+    return REQUIREMENTS in (requirements, *((requirements.parent / name).resolve() for name in named))
 
 
 def is_ready(venv: Path, requirements: Path = REQUIREMENTS) -> bool:
@@ -163,8 +168,9 @@ def set_up(venv: Path, pip_alone: bool = False, requirements: Path = REQUIREMENT
         uv = None if pip_alone else shutil.which("uv")
         create(venv, uv)
         install(venv, uv, pip_alone, requirements)
-        # matplotlib lists the fonts of the machine once, and says so in the first cell that draws if that takes long.
-        _succeeds(python_of(venv), "-c", "import matplotlib.font_manager")
+        if has_the_course(requirements):
+            # matplotlib lists the machine's fonts once, and says so in the first cell that draws if that takes long.
+            _succeeds(python_of(venv), "-c", "import matplotlib.font_manager")
         (venv / ".ready").touch()
         print(f"Ready after {time.monotonic() - started:.0f} s.", flush=True)
 
