@@ -53,12 +53,9 @@ def test_a_class_runs_a_lesson_at_once_and_nobody_meets_another() -> None:
     [path] = select(["03"])
     report = hub_load.measure(STUDENTS, path)
     assert report.failures == []
-    assert {kind: len(sizes) for kind, sizes in report.memory.items()} == {
-        "hub": 1,
-        "proxy": 1,
-        "server": STUDENTS,
-        "kernel": STUDENTS,
-    }
+    # Or more: a process that is just being started may be seen as its parent, and others live for a moment.
+    for kind, count in {"hub": 1, "proxy": 1, "server": STUDENTS, "kernel": STUDENTS}.items():
+        assert len(report.memory[kind]) >= count, report
     assert f"{STUDENTS} users, lesson 03_unary_calls" in str(report)
 
 
