@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -15,6 +16,7 @@ from tools.notebooks import ROOT
 SANITIZER = ROOT / "tests" / "sanitize.cfg"
 # nbval's sign that a cell ran and its outputs were compared, rather than that something else went wrong.
 DIFFERS = "Cell outputs differ"
+BESIDE_LESSONS = ("protos", "certs", "system")
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,16 @@ class Result:
     test: str
     outcome: str
     message: str
+
+
+def furnish(directory: Path) -> Path:
+    """Copy what lessons reach beside their own directory, and return that directory, which is made and empty."""
+    for name in BESIDE_LESSONS:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, directory / name)
+    notebooks = directory / "notebooks"
+    notebooks.mkdir()
+    return notebooks
 
 
 def run_notebooks(

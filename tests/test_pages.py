@@ -119,9 +119,7 @@ def test_a_term_stands_where_the_glossary_says_and_terms_are_in_order() -> None:
     for term, _, place in terms:
         number, heading = pages.find(place)
         notebook = pages.lessons()[number][1]
-        after = (h.cell for h in lesson.headings(notebook) if h.cell > heading.cell and h.level <= heading.level)
-        section = notebook.cells[heading.cell : next(after, None)]
-        text = " ".join(cell.source for cell in section).lower()
+        text = " ".join(notebook.cells[at].source for at in lesson.section(notebook, heading)).lower()
         if not all(word[:6] in text for word in term.lower().split()):
             missing.append(f"{term} in {place}")
     assert missing == []

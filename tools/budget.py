@@ -108,11 +108,9 @@ def minutes(notebook: NotebookNode) -> Minutes:
     Reading is rounded to five minutes. It leaves out the cells of exercises and takes in what stands in `<details>`,
     which everybody opens.
     """
-    exercises = lesson.exercises(notebook)
-    solving = {id(cell) for exercise in exercises for cell in exercise.cells}
-    spent = sum(_reading(cell) for cell in open_path(notebook) if id(cell) not in solving)
+    spent = _reading_of(notebook, range(len(notebook.cells)))
     reading = max(ROUNDED_TO, ROUNDED_TO * math.floor(spent / ROUNDED_TO + 0.5))
-    return Minutes(reading, sum(exercise.minutes for exercise in exercises))
+    return Minutes(reading, sum(exercise.minutes for exercise in lesson.exercises(notebook)))
 
 
 def section_minutes(notebook: NotebookNode, section: lesson.Heading, with_exercises: bool) -> float:
@@ -120,16 +118,19 @@ def section_minutes(notebook: NotebookNode, section: lesson.Heading, with_exerci
 
     Args:
         notebook: a lesson.
-        section: one of its headings; the section ends before the next heading of its level or above.
+        section: the heading that it begins with.
         with_exercises: whether the minutes that its exercises name are added.
     """
-    ends = (h.cell for h in lesson.headings(notebook) if h.cell > section.cell and h.level <= section.level)
-    inside = range(section.cell, next(ends, len(notebook.cells)))
+    inside = lesson.section(notebook, section)
     exercises = [exercise for exercise in lesson.exercises(notebook) if exercise.position in inside]
-    solving = {id(cell) for exercise in exercises for cell in exercise.cells}
+    return _reading_of(notebook, inside) + with_exercises * sum(exercise.minutes for exercise in exercises)
+
+
+def _reading_of(notebook: NotebookNode, inside: range) -> float:
+    """Return the minutes of the cells at these positions that are in sight and belong to no exercise."""
+    solving = {id(cell) for exercise in lesson.exercises(notebook) for cell in exercise.cells}
     sight = {id(cell) for cell in open_path(notebook)} - solving
-    spent = sum(_reading(notebook.cells[at]) for at in inside if id(notebook.cells[at]) in sight)
-    return spent + with_exercises * sum(exercise.minutes for exercise in exercises)
+    return sum(_reading(notebook.cells[at]) for at in inside if id(notebook.cells[at]) in sight)
 
 
 def _reading(cell: NotebookNode) -> float:

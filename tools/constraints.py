@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import functools
 import itertools
-import re
 import sys
 from collections.abc import Set
 from importlib.metadata import PackageNotFoundError, distribution
@@ -25,7 +24,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 from tools.notebooks import ROOT
-from tools.setup import TESTED_PYTHONS
+from tools.setup import TESTED_PYTHONS, named_in
 
 REQUIREMENTS = ROOT / "requirements.txt"
 CONSTRAINTS = ROOT / "constraints.txt"
@@ -124,8 +123,7 @@ def too_new(names: set[str]) -> list[str]:
 def pinned_elsewhere(requirements: Path) -> set[str]:
     """Return the names that the files pin which a file of requirements names with `-r`, their constraints included."""
     names: set[str] = set()
-    for line in re.findall(r"(?m)^-r\s+(\S+)", requirements.read_text(encoding="utf-8")):
-        base = requirements.parent / line
+    for base in named_in(requirements):
         for file in (base, base.with_name(CONSTRAINTS.name)):
             names |= set(pins(file.read_text(encoding="utf-8")))
         names |= pinned_elsewhere(base)

@@ -105,6 +105,12 @@ def headings(notebook: NotebookNode) -> list[Heading]:
     ]
 
 
+def section(notebook: NotebookNode, heading: Heading) -> range:
+    """Return the positions of a section's cells: from its heading's to the next heading of its level or above."""
+    ends = (h.cell for h in headings(notebook) if h.cell > heading.cell and h.level <= heading.level)
+    return range(heading.cell, next(ends, len(notebook.cells)))
+
+
 def exercises(notebook: NotebookNode) -> list[Exercise]:
     """Return the exercises in order."""
     return list(_exercises(notebook))

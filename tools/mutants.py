@@ -17,7 +17,6 @@ import copy
 import io
 import keyword
 import random
-import shutil
 import sys
 import tempfile
 import tokenize
@@ -31,7 +30,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from tests.blind_spots import code_cells
-from tests.sandbox import run_notebooks
+from tests.sandbox import furnish, run_notebooks
 from tools import form, lesson
 from tools.notebooks import ROOT, NoSuchNotebook, select
 
@@ -122,10 +121,7 @@ def survivors(path: Path, drawn: list[Mutant], directory: Path, workers: int = W
         directory: an empty one, for the copies and what they reach.
         workers: how many are run side by side.
     """
-    for name in ("protos", "certs", "system"):
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, directory / name)
-    (directory / "notebooks").mkdir()
+    folder = furnish(directory)
     original, copies = nbformat.read(path, as_version=4), {}
     for number, mutant in enumerate(drawn):
         changed = copy.deepcopy(original)
@@ -135,8 +131,8 @@ def survivors(path: Path, drawn: list[Mutant], directory: Path, workers: int = W
                 cell.source = mutant.source
         name = f"{path.stem[:2]}_mutant{number:04}"
         copies[name] = mutant
-        nbformat.write(changed, directory / "notebooks" / f"{name}.ipynb")
-    notebooks = sorted((directory / "notebooks").glob("*.ipynb"))
+        nbformat.write(changed, folder / f"{name}.ipynb")
+    notebooks = sorted(folder.glob("*.ipynb"))
     results = run_notebooks(directory, notebooks, timeout=CELL_SECONDS, workers=workers)
     ran = {result.notebook for result in results}
     noticed = {result.notebook for result in results if result.outcome in ("failure", "error")}

@@ -73,9 +73,13 @@ def sources_of(requirements: Path) -> tuple[Path, ...]:
 
 def has_the_course(requirements: Path) -> bool:
     """Say whether requirements are the course's own, or name them with `-r`; what is missing names nothing."""
+    return REQUIREMENTS in (requirements, *named_in(requirements))
+
+
+def named_in(requirements: Path) -> list[Path]:
+    """Return the files that requirements name with `-r`."""
     text = requirements.read_text(encoding="utf-8") if requirements.is_file() else ""
-    named = re.findall(r"(?m)^-r\s+(\S+)", text)
-    return REQUIREMENTS in (requirements, *((requirements.parent / name).resolve() for name in named))
+    return [(requirements.parent / name).resolve() for name in re.findall(r"(?m)^-r\s+(\S+)", text)]
 
 
 def is_ready(venv: Path, requirements: Path = REQUIREMENTS) -> bool:

@@ -77,16 +77,8 @@ def run_lessons_with_newest() -> bool:
     venv = ROOT / ".venv-newest"
     python = python_of(venv)
     names = [name for name in pins(REQUIREMENTS.read_text(encoding="utf-8")) if name.startswith("grpcio")]
-    newer = [
-        python.with_name(f"uv{python.suffix}"),
-        "pip",
-        "install",
-        "--quiet",
-        "--python",
-        python,
-        "--upgrade",
-        *names,
-    ]
+    uv = python.with_name(f"uv{python.suffix}")
+    newer = [uv, "pip", "install", "--quiet", "--upgrade", "--python", python, *names]
     if subprocess.run([sys.executable, ROOT / "tools" / "setup.py", "--venv", venv]).returncode:
         print("newest: FAILED, no environment", flush=True)
         return False

@@ -6,7 +6,6 @@ The k-th pass over a notebook changes the k-th compared value of every cell at o
 from __future__ import annotations
 
 import copy
-import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -17,11 +16,11 @@ from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_output
 
 from tests.blind_spots import UNCOMPARED_MIME_TYPES, code_cells, ignoring, name_of
-from tests.sandbox import DIFFERS, run_notebooks
+from tests.sandbox import DIFFERS, furnish, run_notebooks
 from tests.tiny import code, display, notebook, stdout
 from tests.tiny_lesson import HIDDEN_OUTPUTS
 from tools import form
-from tools.notebooks import ROOT, all_notebooks
+from tools.notebooks import all_notebooks
 
 Poison = Callable[[], None]
 
@@ -75,11 +74,7 @@ def passes(lesson: NotebookNode) -> list[tuple[NotebookNode, dict[str, NotebookN
 
 def unchecked(lesson: NotebookNode, directory: Path) -> list[str]:
     """Compare a lesson with each of its outputs changed, and return the cells that pass all the same."""
-    for name in ("protos", "certs"):  # what lessons reach beside their own directory
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, directory / name)
-    notebooks = directory / "notebooks"
-    notebooks.mkdir()
+    notebooks = furnish(directory)
     rounds = {f"pass{k}": one for k, one in enumerate(passes(lesson))}
     for name, (changed, _) in rounds.items():
         nbformat.write(changed, notebooks / f"{name}.ipynb")
