@@ -99,12 +99,16 @@ class LessonPage:
         self.use_theme(THEMES[0])
 
     def run_all(self) -> None:
-        """Run all cells through the menu, as a reader does, and wait until the last has its number."""
+        """Run all cells through the menu, as a reader does, and wait until the last has its number, and none waits.
+
+        Which cell is the last to be seen changes while JupyterLab lays the page out, so its number alone is not enough.
+        """
         self.choose("Run", "Run All Cells")
         last = self.code_cells.filter(visible=True).last  # the page holds the cells of closed folds, too
         last.scroll_into_view_if_needed()
         expect(self.page.locator("#jp-main-statusbar")).to_contain_text("Idle", timeout=_RUN_MS)
         expect(last.locator(".jp-InputPrompt")).to_have_text(re.compile(r"\[\d+\]:"), timeout=_RUN_MS)
+        expect(self.code_cells.locator(".jp-InputPrompt", has_text="[*]")).to_have_count(0, timeout=_RUN_MS)
 
     def run_cell(self, source: str) -> Locator:
         """Run the cell whose source contains a text, as a reader does, and return it when it has its number."""
