@@ -145,6 +145,14 @@ def test_a_variable_that_is_none_is_taken_away(monkeypatch):
     assert processes.spawn(python(source), "x", env={"PLANET": None}).take(1) == ["None"]
 
 
+def test_a_log_has_no_colours_unless_they_are_asked_for(monkeypatch):
+    for name in ("FORCE_COLOR", "CLICOLOR_FORCE", "CLICOLOR"):
+        monkeypatch.setenv(name, "1")  # as ipykernel sets them
+    source = "import os; print(os.environ.get('FORCE_COLOR')); raise KeyError('x')"
+    assert "\x1b" not in "".join(processes.spawn(python(source), "x").take(4))
+    assert processes.spawn(python(source), "x", env={"FORCE_COLOR": "1"}).take(1) == ["1"]
+
+
 def test_standard_input_is_empty():
     assert processes.spawn(python("import sys; print(len(sys.stdin.read()))"), "x").take(1) == ["0"]
 

@@ -49,6 +49,7 @@ def test_a_failure_has_no_path_port_address_or_colour(monkeypatch: pytest.Monkey
     assert "E   ValueError: 127.0.0.1:… test_three.py <object at 0x…>" in text
     assert text.splitlines()[-1] == "1 failed"
     assert "\x1b" not in text
+    assert not any(line.strip(" ^") == "" and "^" in line for line in text.splitlines()), "Python 3.13 marks the place"
 
 
 def test_it_is_as_brief_on_a_machine_for_automatic_tests(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,6 +28,9 @@ _KILL_SECONDS = 1.5  # the longest it takes until a killed process is gone
 _DRAIN_SECONDS = 0.5  # the longest to wait for the end of the output, which a grandchild may hold open
 _LOST = -9  # SIGKILL: how a program ends whose guard somebody killed; nobody could read its exit code
 
+# By these ipykernel asks programs for colours; from 3.13 on, Python colours its tracebacks for the last.
+_COLOURS = ("CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR")
+
 
 class ServiceError(RuntimeError):
     """A program has ended while something was expected of it; the text says how, with the end of its log."""
@@ -59,7 +62,8 @@ def spawn(
         cwd: the directory it runs in; this one when None.
         env: variables to set for it, on top of this process's own, among which ``helpers`` has set GRPC_VERBOSITY; one
             that is None is taken away.
-            Python programs are told not to buffer what they print, and to print UTF-8.
+            Python programs are told not to buffer what they print, and to print UTF-8. ipykernel tells all programs
+            to print in colours; this takes that away, since a log is no terminal.
 
     Returns:
         The running program.
@@ -73,7 +77,8 @@ def spawn(
     if not isinstance(name, str) or not name:
         raise ValueError("spawn() needs a name, such as spawn(command, name='station')")
     directory = Path.cwd() / (cwd or "")
-    wanted = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8", **(env or {})}
+    usual = {"PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8", **dict.fromkeys(_COLOURS)}
+    wanted = {**os.environ, **usual, **(env or {})}
     environment = {name: value for name, value in wanted.items() if value is not None}
     words = checked(command, directory, environment)
     lifecycle.replace(f"process {name}")  # before its successor starts: the two may want the same port or file
