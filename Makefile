@@ -27,7 +27,7 @@ ARGS ?=
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help lab edit test test-versions soak test-browser test-peers poison rehearse refresh pages bench bugs mutants audit hashes lint format clean site test-site test-grading assignments test-hub hub hub-load
+.PHONY: help lab edit test test-answers test-versions soak test-browser test-peers poison rehearse refresh pages bench bugs mutants audit hashes lint format clean site test-site test-grading assignments test-hub hub hub-load
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -43,6 +43,9 @@ site: $(READY) ## build static pages of the course, to read without Jupyter (nee
 
 test: $(READY) ## run all tests: helpers, every notebook's outputs, hygiene, exercises
 	@$(BIN)/pytest $(ARGS)
+
+test-answers: $(READY) ## run lessons twice, without their folds, and with every right, wrong and hostile answer
+	@$(BIN)/pytest --lessons=without-folds tests/answers notebooks $(ARGS)
 
 test-versions: ## run all tests with each tested Python found here (PYTHONS="/path/to/python3.12 …" for others)
 	@PYTEST_ADDOPTS='$(ARGS)' $(PYTHON) -m tools.versions $(PYTHONS)

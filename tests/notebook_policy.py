@@ -1,7 +1,8 @@
 """A pytest plugin that makes nbval as strict as this course needs it.
 
 - A notebook in which nbval would compare less than it seems to is refused: one failing test instead of its cells.
-- A lesson with folded cells is run a second time without them: nothing in sight may need what a fold defines or does.
+- A lesson with folded cells is run once more without them: nothing in sight may need what a fold defines or does.
+  `--lessons=whole` and `--lessons=without-folds` ask for one of the two.
 - Its kernel is started as JupyterLab starts one, so that it captures the same file descriptors, but with a private
   temporary directory and without TCP ports; one that does not start says why.
 - xdist hands out the long tests over all notebooks one by one instead of one file to one worker, and first, so that no
@@ -28,7 +29,7 @@ from tools import form
 from tools.kernels import connection, kernel_environment, last_words, temporary_directory
 
 # Every test in these files takes a notebook or a page of its own, and seconds.
-ONE_BY_ONE = ("test_exercises.py", "test_poison.py", "test_lessons.py", "test_labs.py")
+ONE_BY_ONE = ("test_every_answer.py", "test_poison.py", "test_lessons.py", "test_labs.py")
 # Takes a minute in one worker, and would be the last to begin.
 NEXT = ("28_system.ipynb",)
 # Lessons and their tests wait for deadlines half of the time. A worker with its kernel takes 250 MB: hence a most.
@@ -140,6 +141,15 @@ class OpenPath(Lesson):
                 )
 
 
+# How a lesson is run, by the value of `--lessons`.
+RUNS = {"whole": (Lesson,), "without-folds": (OpenPath,), "both": (Lesson, OpenPath)}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a run take lessons whole, or without their folds."""
+    parser.addoption("--lessons", choices=RUNS, default="both", help="run lessons whole, without their folds, or both")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Find the sanitizer file from any working directory: nbval looks for it in the current one."""
     sanitizer = config.getoption("nbval_sanitize_with", None)
@@ -154,7 +164,8 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector):
     others = [collector for collector in collectors if not isinstance(collector, IPyNbFile)]
     if len(others) == len(collectors):
         return others
-    return [*others, *(kind.from_parent(parent, path=file_path) for kind in (Lesson, OpenPath))]
+    kinds = RUNS[parent.config.getoption("--lessons")]
+    return [*others, *(kind.from_parent(parent, path=file_path) for kind in kinds)]
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

@@ -13,14 +13,14 @@ from tests.notebook_policy import Scheduling, pytest_collection_modifyitems, pyt
 
 ITEMS = [
     SimpleNamespace(path=Path("tests", name))
-    for name in ("test_a.py", "test_exercises.py", "28_system.ipynb", "test_z.py")
+    for name in ("test_a.py", "test_every_answer.py", "28_system.ipynb", "test_z.py")
 ]
 
 
 def test_workers_take_the_long_tests_first() -> None:
     items = list(ITEMS)
     pytest_collection_modifyitems(SimpleNamespace(workerinput={}), items)
-    assert [item.path.name for item in items] == ["test_exercises.py", "28_system.ipynb", "test_a.py", "test_z.py"]
+    assert [item.path.name for item in items] == ["test_every_answer.py", "28_system.ipynb", "test_a.py", "test_z.py"]
 
 
 def test_without_workers_the_order_stays() -> None:
@@ -34,7 +34,9 @@ def test_a_file_stays_with_one_worker_unless_its_tests_are_long() -> None:
         return Scheduling._split_scope(Scheduling.__new__(Scheduling), nodeid)
 
     assert scope("tests/test_a.py::test_1") == scope("tests/test_a.py::test_2")
-    assert scope("tests/test_exercises.py::test_lesson[03]") != scope("tests/test_exercises.py::test_lesson[04]")
+    assert scope("tests/answers/test_every_answer.py::test_lesson[03]") != scope(
+        "tests/answers/test_every_answer.py::test_lesson[04]"
+    )
 
 
 @pytest.mark.parametrize(("cores", "workers"), [(1, 4), (2, 8), (64, 8)])

@@ -14,7 +14,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from tests.test_exercises import WRONG_ANSWERS, WrongAnswer, wrong_answers
+from tests.answers.stored import WRONG_ANSWERS, WrongAnswer, wrong_answers
 from tools import lesson
 
 Points = dict[str, int | None]

@@ -1,0 +1,1 @@
+"""Every exercise with every answer to it; `make test-answers` runs them."""
