@@ -22,17 +22,19 @@ from tools import lesson
 from tools.notebooks import ROOT, all_notebooks
 
 
-@pytest.mark.parametrize("path", all_notebooks(), ids=lambda path: path.stem)
-def test_solutions_are_good_python(path: Path) -> None:
-    for exercise in lesson.exercises(nbformat.read(path, as_version=4)):
-        for solution in exercise.solutions:
-            _, source = parted(solution)
-            compile(source, exercise.number, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
-            # A solution uses names of its lesson, and stands in a cell as any other code there.
-            ignored = "--extend-ignore=F821,F401,F704,F811,E402,B018,SIM115,D"
-            command = [sys.executable, "-m", "ruff", "check", "--quiet", ignored, "-"]
-            run = subprocess.run(command, input=source, capture_output=True, text=True, encoding="utf-8", cwd=ROOT)
-            assert run.returncode == 0, f"{exercise.number}: {run.stdout}{run.stderr}"
+def test_solutions_are_good_python(tmp_path: Path) -> None:
+    for path in all_notebooks():
+        for exercise in lesson.exercises(nbformat.read(path, as_version=4)):
+            for solution in exercise.solutions:
+                _, source = parted(solution)
+                compile(source, exercise.number, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+                (tmp_path / f"exercise_{exercise.number}.py").write_text(source, encoding="utf-8")
+    # A solution uses names of its lesson, and stands in a cell as any other code there.
+    ignored = "--extend-ignore=F821,F401,F704,F811,E402,B018,SIM115,D"
+    command = [sys.executable, "-m", "ruff", "check", "--quiet", f"--config={ROOT / 'pyproject.toml'}", ignored, "."]
+    run = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=tmp_path)
+    assert len(list(tmp_path.glob("*.py"))) > 80
+    assert run.returncode == 0, run.stdout + run.stderr
 
 
 @pytest.mark.parametrize("answers", [WRONG_ANSWERS, RIGHT_ANSWERS], ids=lambda path: path.name)

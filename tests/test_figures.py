@@ -168,16 +168,17 @@ def test_a_legend_takes_as_many_lines_as_it_needs():
 
 
 @pytest.mark.parametrize(
-    "picture",
+    "draw",
     [
-        figures.who_ran_when([("a", 0.5, 1), ("b", 0.7, 2)], "what to see"),
-        figures.attempts({"call": [(0.0, "OK")]}, "what to see"),
-        figures.attempts({"call": [(0.0, "UNAVAILABLE"), (0.3, "OK")]}, "what to see", bands=[(0.2, 0.4)]),
-        figures.window([0.0, 0.1], [0.2], 10, 15, "what to see"),
-        figures.bars({"x": {"plain": 3}, "y": {"plain": 0}}, "what to see", "bytes"),
+        lambda: figures.who_ran_when([("a", 0.5, 1), ("b", 0.7, 2)], "what to see"),
+        lambda: figures.attempts({"call": [(0.0, "OK")]}, "what to see"),
+        lambda: figures.attempts({"call": [(0.0, "UNAVAILABLE"), (0.3, "OK")]}, "what to see", bands=[(0.2, 0.4)]),
+        lambda: figures.window([0.0, 0.1], [0.2], 10, 15, "what to see"),
+        lambda: figures.bars({"x": {"plain": 3}, "y": {"plain": 0}}, "what to see", "bytes"),
     ],
 )
-def test_an_axis_of_times_or_sizes_begins_at_0(picture):
+def test_an_axis_of_times_or_sizes_begins_at_0(draw):
+    picture = draw()
     picture.png()
     low, high = picture.figure.axes[0].get_xlim()
     assert low == 0

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from IPython.core.inputtransformer2 import TransformerManager
@@ -67,6 +68,7 @@ def tags(cell: NotebookNode) -> list[str]:
     return cell.metadata.get("tags", [])
 
 
+@cache  # a lesson's rules ask for the same cells again and again; none of them changes the tree
 def python_of(source: str) -> ast.Module | None:
     """Return a cell's syntax tree with magics turned into calls, None when it is no Python."""
     try:
@@ -101,8 +103,13 @@ def headings(notebook: NotebookNode) -> list[Heading]:
         Heading(len(match["level"]), match["title"], position)
         for position, cell in enumerate(notebook.cells)
         if cell.cell_type == "markdown"
-        for match in HEADING.finditer(FENCE.sub("", cell.source))
+        for match in _headings_in(cell.source)
     ]
+
+
+@cache
+def _headings_in(source: str) -> list[re.Match]:
+    return list(HEADING.finditer(FENCE.sub("", source)))
 
 
 def section(notebook: NotebookNode, heading: Heading) -> range:
