@@ -3,9 +3,10 @@
     python -m tools.mutants [--most N] [--seed N] [--workers N] NAME…
 
 Each mutant is a copy of a lesson with one token changed: a number, a text, a comparison, an operator, True and False,
-`and` and `or`. It is run and compared as any lesson is; it is noticed when a cell differs, fails or does not end. One
-that nobody notices is a survivor: it is listed, with the reason that tests/surviving_mutants.toml gives, for instance
-that it changes nothing to be seen. The exit code is 1 when fewer than nine in ten of the others are noticed.
+`and` and `or`. What `tools.equivalents` names is left alone: limits, for instance. A mutant is run and compared as any
+lesson is; it is noticed when a cell differs, fails or does not end. One that nobody notices survives, and is listed,
+with the reason that tests/surviving_mutants.toml gives, for instance that it changes nothing to be seen. The exit code
+is 1 when fewer than nine in ten of the others are noticed.
 
 A lesson has hundreds of mutants, and each takes the time of a run: `--most` draws some, the same for the same seed.
 """
@@ -31,19 +32,17 @@ from nbformat import NotebookNode
 
 from tests.blind_spots import code_cells
 from tests.sandbox import furnish, run_notebooks
-from tools import form, lesson
+from tools import equivalents, form, lesson
 from tools.notebooks import ROOT, NoSuchNotebook, select
 
 SURVIVORS = ROOT / "tests" / "surviving_mutants.toml"
 ENOUGH = 0.9
-MOST = 60
+MOST = 30
 WORKERS = 2
 CELL_SECONDS = 30
 _OPPOSITES = ("True", "False"), ("and", "or"), ("==", "!="), ("<", ">="), (">", "<="), ("+", "-")
 SWAPS = {one: other for pair in _OPPOSITES for one, other in (pair, pair[::-1])}
 SWAPS |= {"not": "", "is": "is not", "*": "+", "/": "*"}
-# A number behind one of these is a limit that a lesson that goes well does not reach: another changes nothing.
-LIMITS = {"timeout", "grace", "max_workers", "seconds", "workers", "maxsize"}
 TEXTLESS = (tokenize.NEWLINE, tokenize.NL, tokenize.INDENT, tokenize.DEDENT, tokenize.ENCODING, tokenize.COMMENT)
 
 
@@ -70,8 +69,11 @@ def changes(source: str) -> Iterator[tuple[tokenize.TokenInfo, str]]:
         tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
     except (tokenize.TokenError, SyntaxError):
         return
+    unreached = equivalents.spans(source)
     for before, token in pairwise(tokens):
         text = token.string
+        if any(begin <= token.start < end for begin, end in unreached):
+            continue
         if token.type in (tokenize.OP, tokenize.NAME) and text in SWAPS:
             # A star or a minus with nothing before it, as in `*names`, is another operator.
             binary = before.type in (tokenize.NAME, tokenize.NUMBER, tokenize.STRING) or before.string in (
@@ -81,17 +83,12 @@ def changes(source: str) -> Iterator[tuple[tokenize.TokenInfo, str]]:
             )
             if text.isalpha() or (binary and not keyword.iskeyword(before.string)):
                 yield token, SWAPS[text]
-        elif token.type == tokenize.NUMBER and not _is_limit(token):
+        elif token.type == tokenize.NUMBER:
             yield token, f"({text} + 1)"
         elif token.type == tokenize.STRING and before.type not in TEXTLESS:
             quote = min((text.index(mark) for mark in "\"'" if mark in text), default=0)
             inside = quote + (3 if text[quote : quote + 3] in ('"""', "'''") else 1)
             yield token, f"{text[:inside]}x{text[inside:]}"
-
-
-def _is_limit(token: tokenize.TokenInfo) -> bool:
-    before = token.line[: token.start[1]].rstrip()
-    return before.endswith("=") and before[:-1].rstrip().rpartition("(")[2].rpartition(",")[2].strip() in LIMITS
 
 
 def mutants(notebook: NotebookNode) -> list[Mutant]:
