@@ -45,7 +45,7 @@ test: $(READY) ## run all tests: helpers, every notebook's outputs, hygiene, exe
 	@$(BIN)/pytest $(ARGS)
 
 test-answers: $(READY) ## run lessons twice, without their folds, and with every right, wrong and hostile answer
-	@$(BIN)/pytest --lessons=without-folds tests/answers notebooks $(ARGS)
+	@$(BIN)/pytest --lessons=without-folds -n 8 tests/answers notebooks $(ARGS)
 
 test-versions: ## run all tests with each tested Python found here (PYTHONS="/path/to/python3.12 …" for others)
 	@PYTEST_ADDOPTS='$(ARGS)' $(PYTHON) -m tools.versions $(PYTHONS)

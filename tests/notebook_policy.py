@@ -32,8 +32,8 @@ from tools.kernels import connection, kernel_environment, last_words, temporary_
 ONE_BY_ONE = ("test_every_answer.py", "test_poison.py", "test_lessons.py", "test_labs.py")
 # Takes a minute in one worker, and would be the last to begin.
 NEXT = ("28_system.ipynb",)
-# Lessons and their tests wait for deadlines half of the time. A worker with its kernel takes 250 MB: hence a most.
-WORKERS_PER_CORE = 4
+# Lessons wait for deadlines half of the time; but each worker reads all tests first. It and its kernel take 250 MB.
+WORKERS_PER_CORE = 3
 MOST_WORKERS = 8
 
 

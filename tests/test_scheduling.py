@@ -39,7 +39,7 @@ def test_a_file_stays_with_one_worker_unless_its_tests_are_long() -> None:
     )
 
 
-@pytest.mark.parametrize(("cores", "workers"), [(1, 4), (2, 8), (64, 8)])
+@pytest.mark.parametrize(("cores", "workers"), [(1, 3), (2, 6), (64, 8)])
 def test_there_are_more_workers_than_cores_but_not_too_many(
     cores: int, workers: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -50,4 +50,4 @@ def test_there_are_more_workers_than_cores_but_not_too_many(
 def test_a_system_that_does_not_count_cores_gets_some_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
     monkeypatch.setattr(os, "cpu_count", lambda: None)
-    assert pytest_xdist_auto_num_workers(SimpleNamespace()) == 4
+    assert pytest_xdist_auto_num_workers(SimpleNamespace()) == 3

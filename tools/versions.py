@@ -99,7 +99,9 @@ def run_lessons_with_newest() -> bool:
 
 def _test(venv: Path, log: Path, lessons_alone: bool) -> bool:
     LOGS.mkdir(exist_ok=True)
-    command = [python_of(venv), "-m", "pytest", "-q", "--color=no", *(["notebooks"] if lessons_alone else [])]
+    command = [python_of(venv), "-m", "pytest", "-q", "--color=no"]
+    if lessons_alone:
+        command += ["--lessons=both", "notebooks"]
     with log.open("w", encoding="utf-8") as file:
         environment = {**os.environ, "PYTHONUTF8": "1"}
         return subprocess.run(command, cwd=ROOT, env=environment, stdout=file, stderr=file).returncode == 0
