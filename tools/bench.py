@@ -2,8 +2,8 @@
 
     python -m tools.bench [NAME…]
 
-Times depend on the machine, ratios less so: each time stands beside the one it is compared with. The exit code is 1
-when a limit is missed.
+Times depend on the machine, ratios less so: each time stands beside the one it is compared with. Without a name, all
+lessons are also run side by side, and the whole suite once. The exit code is 1 when a limit is missed.
 """
 
 from __future__ import annotations
@@ -45,6 +45,10 @@ LARGEST_OF_THE_OTHERS = 40.0
 CHEAPER_COMPILE = 5.0  # times; an edited file goes through protoc twice: what it describes, then its Python
 DEARER_TAP = 4.0  # times
 
+# What `make test` may take on two cores, in seconds, and its lessons alone, in times of as many bare kernels in turn.
+WHOLE_SUITE = 150.0
+LESSONS_TOGETHER = 5.0
+
 RUNS = 3
 CALLS = 500
 COMPILES = 20
@@ -70,6 +74,14 @@ class Comparison:
     name: str
     helper: float
     plain: float
+
+
+@dataclass(frozen=True)
+class Suite:
+    """What a run of tests takes, with several workers side by side: seconds, and whether all passed."""
+
+    seconds: float
+    passed: bool
 
 
 @dataclass(frozen=True)
@@ -116,6 +128,13 @@ def cost(name: str, notebook: NotebookNode, cwd: Path = NOTEBOOKS) -> Cost:
     runs = [run_once(notebook, cwd) for _ in range(RUNS)]
     sleeps = sum(sum(literal_sleeps(cell.source)) for cell in notebook.cells if cell.cell_type == "code")
     return Cost(name, min(r[0] for r in runs), max(r[1] for r in runs), sleeps, any(r[2] for r in runs))
+
+
+def suite(*arguments: str) -> Suite:
+    """Run the tests as `make test` does, or some of them."""
+    started = time.perf_counter()
+    run = subprocess.run([sys.executable, "-m", "pytest", "-q", *arguments], cwd=ROOT, capture_output=True)
+    return Suite(time.perf_counter() - started, run.returncode == 0)
 
 
 def milliseconds(action: Callable[[], object]) -> float:
@@ -214,6 +233,25 @@ def limits(costs: list[Cost], bare: Cost, compiling: Comparison, calling: Compar
     return found
 
 
+def limits_together(costs: list[Cost], bare: Cost, lessons: Suite, everything: Suite) -> list[Limit]:
+    """Hold what all lessons, and all tests, take against the limits."""
+    floors, one_by_one = len(costs) * bare.seconds, sum(c.seconds for c in costs)
+    times = lessons.seconds / floors
+    detail = f"{times:.1f}×, {lessons.seconds:.0f} s for {floors:.0f} s; in turn {one_by_one:.0f} s"
+    return [
+        Limit(
+            f"all lessons side by side at most {LESSONS_TOGETHER:g}× as many bare kernels in turn",
+            lessons.passed and times <= LESSONS_TOGETHER,
+            detail if lessons.passed else "a test failed",
+        ),
+        Limit(
+            f"the whole suite at most {WHOLE_SUITE:g} s on two cores",
+            everything.passed and everything.seconds <= WHOLE_SUITE,
+            f"{everything.seconds:.0f} s" if everything.passed else "a test failed",
+        ),
+    ]
+
+
 def print_notebook(c: Cost, bare: Cost) -> None:
     """Print one line of the notebooks' table."""
     print(
@@ -249,6 +287,8 @@ def main(arguments: list[str] | None = None) -> int:
 
     print("\nLimits")
     checked = limits(costs, bare, *comparisons)
+    if not options.names:
+        checked += limits_together(costs, bare, suite("notebooks"), suite())
     for limit in checked:
         print(f"{'pass' if limit.kept else 'FAIL'}  {limit.name}" + (f": {limit.detail}" if limit.detail else ""))
     return 0 if all(limit.kept for limit in checked) else 1
