@@ -10,6 +10,8 @@ READY  := $(VENV)/.ready
 # What the class room needs beside the course has environments of its own.
 GRADING := .venv-grading
 HUB     := .venv-hub
+# So does what changes the helpers.
+MUTANTS := .venv-mutants
 
 # Lessons to work on: `make refresh NB="03 04"`. Empty means all.
 NB   ?=
@@ -27,7 +29,7 @@ ARGS ?=
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help lab edit test test-answers test-versions soak test-browser test-peers poison rehearse refresh pages bench bugs mutants audit hashes lint format clean site test-site test-grading assignments test-hub hub hub-load
+.PHONY: help lab edit test test-answers test-versions soak test-browser test-peers poison rehearse refresh pages bench bugs mutants mutants-helpers audit hashes lint format clean site test-site test-grading assignments test-hub hub hub-load
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -89,6 +91,9 @@ bugs: $(READY) ## ask the installed grpcio which bugs that lessons name are stil
 mutants: $(READY) ## change lesson code one token at a time: do stored outputs notice? (NB="03"; takes minutes)
 	@$(BIN)/python -m tools.mutants $(ARGS) $(NB)
 
+mutants-helpers: $(MUTANTS)/.ready ## change the pure helpers with mutmut: do their tests notice? (NB="journal"; takes minutes)
+	@$(MUTANTS)/bin/python -m tools.helper_mutants $(ARGS) $(NB)
+
 audit: $(READY) ## licences, hashes and known vulnerabilities of what the course depends on (needs a network)
 	@$(BIN)/python -m tools.audit $(ARGS)
 
@@ -123,10 +128,14 @@ $(READY): requirements.txt constraints.txt pyproject.toml
 $(GRADING)/.ready: requirements.txt constraints.txt pyproject.toml classroom/requirements.txt classroom/constraints.txt
 $(HUB)/.ready: requirements.txt constraints.txt pyproject.toml classroom/hub/requirements.txt classroom/hub/constraints.txt
 
+$(MUTANTS)/.ready: requirements.txt constraints.txt pyproject.toml tests/mutmut/requirements.txt tests/mutmut/constraints.txt
+
 $(READY): OWN :=
 $(GRADING)/.ready: OWN := --requirements classroom/requirements.txt
 $(HUB)/.ready: OWN := --requirements classroom/hub/requirements.txt
 
-$(READY) $(GRADING)/.ready $(HUB)/.ready:
+$(MUTANTS)/.ready: OWN := --requirements tests/mutmut/requirements.txt
+
+$(READY) $(GRADING)/.ready $(HUB)/.ready $(MUTANTS)/.ready:
 	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer was found. Install one, or run make PYTHON=/its/path."; exit 1; }
 	@$(PYTHON) tools/setup.py --venv $(@D) $(OWN)

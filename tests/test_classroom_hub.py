@@ -30,7 +30,7 @@ def test_without_node_the_cure_is_named(missing: str, tmp_path: Path, monkeypatc
 
 def test_a_proxy_that_cannot_be_installed_is_said_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class Failed:
-        returncode, stderr = 1, "no route"
+        returncode, stdout, stderr = 1, "", "no route"
 
     monkeypatch.setattr(shutil, "which", lambda name: f"/bin/{name}")
     monkeypatch.setattr(hub.subprocess, "run", lambda *_, **__: Failed)
@@ -47,7 +47,7 @@ def test_a_proxy_that_is_there_is_taken_until_another_is_wanted(
         installed.append(command)
         (cwd / "node_modules" / ".bin").mkdir(parents=True, exist_ok=True)
         (cwd / "node_modules" / ".bin" / "configurable-http-proxy").touch()
-        return type("Done", (), {"returncode": 0})
+        return type("Done", (), {"returncode": 0, "stdout": "", "stderr": ""})
 
     monkeypatch.setattr(shutil, "which", lambda name: f"/bin/{name}")
     monkeypatch.setattr(hub.subprocess, "run", npm)
@@ -56,6 +56,9 @@ def test_a_proxy_that_is_there_is_taken_until_another_is_wanted(
     (tmp_path / ".installed").write_text("an older one", encoding="utf-8")
     hub.install_proxy(tmp_path)
     assert len(installed) == 2
+    shutil.rmtree(tmp_path / "node_modules")
+    hub.install_proxy(tmp_path)
+    assert len(installed) == 3
 
 
 def test_without_jupyterhub_the_cure_is_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> None:

@@ -16,8 +16,13 @@ def test_far_from_it_the_measured_one_is_shown(measured, text):
 
 
 def test_a_long_time_may_be_late_by_half_of_itself():
-    assert about(4, 5.9) == "about 4 s"
+    assert about(4, 6.0) == "about 4 s"
     assert about(4, 6.1) == "6.100 s, not 4 s"
+
+
+def test_it_may_be_early_by_a_tenth():
+    assert about(10, 9.0) == "about 10 s"
+    assert about(10, 8.9) == "8.900 s, not 10 s"
 
 
 def test_under():

@@ -1,6 +1,7 @@
 """Journal: nothing is lost, and waiting for too much says what came."""
 
 import threading
+import time
 
 import pytest
 
@@ -30,6 +31,8 @@ def test_take_gives_each_note_once_and_oldest_first():
     assert journal.take(2) == ["note 0", "note 1"]
     assert journal.take() == ["note 2"]
     assert journal.take() == []
+    journal.note("note", 3)
+    assert journal.take(0) == []
 
 
 def test_take_waits_for_a_note_from_another_thread():
@@ -66,12 +69,13 @@ def test_two_takers_never_get_the_same_note():
 
 
 def test_notes_keep_time_and_thread():
+    began = time.monotonic()
     journal = Journal()
     thread = threading.Thread(target=journal.note, args=("here",), name="writer")
     thread.start()
     thread.join()
     (note,) = journal.notes
-    assert (note.text, note.thread) == ("here", "writer") and note.seconds >= 0
+    assert (note.text, note.thread) == ("here", "writer") and 0 <= note.seconds <= time.monotonic() - began
 
 
 def test_a_negative_number_is_refused():
@@ -83,3 +87,5 @@ def test_its_repr_counts():
     journal = Journal()
     journal.note("x")
     assert repr(journal) == "Journal: 1 notes, 1 of them not taken yet"
+    journal.take()
+    assert repr(journal) == "Journal: 1 notes, 0 of them not taken yet"

@@ -28,7 +28,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools import copies
+from tools import copies, node
+from tools.node import NodeFailed
 from tools.notebooks import NOTEBOOKS, ROOT
 
 FOLDER = ROOT / "classroom" / "hub"
@@ -48,7 +49,6 @@ PASSWORD = "GRPC_HUB_PASSWORD"
 TOKEN = "GRPC_HUB_TOKEN"
 
 SHORTEST_PASSWORD = 8  # JupyterHub's own rule
-INSTALL_SECONDS = 300
 START_SECONDS = 60
 STOP_SECONDS = 60  # servers with kernels take ten, all at once
 _LAST_LINES = 20
@@ -76,31 +76,11 @@ def install_proxy(place: Path = PROXY_PLACE) -> Path:
     Raises:
         NoHub: there is no Node.js, no npm, or no network.
     """
-    for needed in ("node", "npm"):
-        if shutil.which(needed) is None:
-            raise NoHub(
-                f"The hub's proxy needs Node.js, and {needed} is not found: install Node.js 20 or newer, with npm."
-            )
-    wanted = (FOLDER / "package.json").read_text(encoding="utf-8")
-    command, mark = place / "node_modules" / ".bin" / "configurable-http-proxy", place / ".installed"
-    if command.exists() and mark.is_file() and mark.read_text(encoding="utf-8") == wanted:
-        return command
-    place.mkdir(parents=True, exist_ok=True)
-    (place / "package.json").write_text(wanted, encoding="utf-8")
-    # Without a lock file: it would record where packages came from, which differs from place to place.
-    options = ("--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts", "--omit=dev")
-    run = subprocess.run(
-        [shutil.which("npm"), "install", *options],
-        cwd=place,
-        capture_output=True,
-        text=True,
-        timeout=INSTALL_SECONDS,
-        check=False,
-    )
-    if run.returncode or not command.exists():
-        raise NoHub(f"npm could not install the hub's proxy; is the network there?\n{run.stderr.strip()}")
-    mark.write_text(wanted, encoding="utf-8")
-    return command
+    try:
+        node.needed("node")
+        return node.install(FOLDER / "package.json", place) / ".bin" / "configurable-http-proxy"
+    except NodeFailed as error:
+        raise NoHub(f"The hub's proxy is a program for Node.js. {error}") from error
 
 
 def bring_lessons(home: Path) -> list[str]:

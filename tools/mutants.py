@@ -138,10 +138,16 @@ def survivors(path: Path, drawn: list[Mutant], directory: Path, workers: int = W
 
 def reasons() -> dict[tuple[str, str, str], str]:
     """Return why survivors are no loss, by lesson, cell and change."""
-    if not SURVIVORS.exists():
-        return {}
-    listed = tomllib.loads(SURVIVORS.read_text(encoding="utf-8")).get("survivor", [])
-    return {(each["notebook"], each["cell"], each["change"]): each["reason"] for each in listed}
+    return {(each["notebook"], each["cell"], each["change"]): each["reason"] for each in _listed("survivor")}
+
+
+def reasons_for_helpers() -> dict[tuple[str, str, str], str]:
+    """Return why survivors in helpers are no loss, by module, function and change."""
+    return {(each["module"], each["function"], each["change"]): each["reason"] for each in _listed("helper")}
+
+
+def _listed(table: str) -> list[dict[str, str]]:
+    return tomllib.loads(SURVIVORS.read_text(encoding="utf-8")).get(table, []) if SURVIVORS.exists() else []
 
 
 def judge(path: Path, drawn: list[Mutant], surviving: list[Mutant], known: dict) -> tuple[float, list[str]]:

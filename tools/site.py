@@ -19,7 +19,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools import setup, site_source
+from tools import node, setup, site_source
+from tools.node import NodeFailed
 from tools.notebooks import ROOT
 
 SITE = ROOT / "site"
@@ -28,7 +29,6 @@ VENV = ROOT / ".venv-site"
 REQUIREMENTS = SITE / "requirements.txt"
 _PACKED = ROOT / "build" / "mermaid"  # what came from npm, by version
 _TAKEN = {"mermaid.min.js": "package/dist/mermaid.min.js", "mermaid.LICENSE.txt": "package/LICENSE"}
-_NPM_SECONDS = 300
 
 
 class SiteFailed(Exception):
@@ -66,22 +66,13 @@ def mermaid(packed: Path = _PACKED) -> list[Path]:
     files = [directory / name for name in _TAKEN]
     if all(file.is_file() for file in files):
         return files
-    npm = shutil.which("npm")
-    if npm is None:
-        raise SiteFailed(
-            "npm is not found. It gets mermaid, which draws the diagrams: install Node.js with npm (on Debian and "
-            "Ubuntu: sudo apt install npm) and run this again."
-        )
     directory.mkdir(parents=True, exist_ok=True)
     # One file of the package is needed; `npm install` would get some hundred packages that it was made from.
-    command = [npm, "pack", f"mermaid@{pinned}", "--silent", "--ignore-scripts", "--pack-destination", str(directory)]
+    pack = ("pack", f"mermaid@{pinned}", "--silent", "--ignore-scripts", "--pack-destination", directory)
     try:
-        run = subprocess.run(command, cwd=directory, capture_output=True, text=True, timeout=_NPM_SECONDS, check=False)
-        failed, said = run.returncode != 0, f"{run.stderr}{run.stdout}".rstrip()
-    except subprocess.TimeoutExpired:
-        failed, said = True, f"It did not end within {_NPM_SECONDS} s."
-    if failed:
-        raise SiteFailed(f"npm could not get mermaid {pinned}. Is the network there, and your proxy set?\n{said}")
+        node.npm(*pack, cwd=directory)
+    except NodeFailed as error:
+        raise SiteFailed(f"mermaid {pinned}, which draws the diagrams, comes from npm. {error}") from error
     [archive] = directory.glob("*.tgz")
     with tarfile.open(archive) as package:
         for file in files:
