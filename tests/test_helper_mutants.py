@@ -39,7 +39,7 @@ def test_settings_name_modules_and_their_tests() -> None:
 
 def test_every_module_and_every_test_named_exists() -> None:
     for module, tests in helper_mutants.PURE.items():
-        assert (ROOT / "helpers" / f"{module}.py").is_file()
+        assert (ROOT / "helpers" / f"{module.replace('.', '/')}.py").is_file()
         assert all((ROOT / "tests" / f"{test}.py").is_file() for test in tests)
 
 

@@ -6,7 +6,7 @@ Pure are the modules that turn values into values, and on which lessons, checks 
 stored in outputs. Each mutant that no test notices is listed with its change, and with the reason that
 tests/surviving_mutants.toml gives. The exit code is 1 when fewer than nine in ten of a module's others are noticed.
 
-mutmut works in a copy of the tree, build/mutmut. It forks, which Windows does not do: use WSL there.
+mutmut works in a copy of the tree. It forks, which Windows does not do: use WSL there.
 """
 
 from __future__ import annotations
@@ -17,22 +17,25 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 
 from tools.mutants import ENOUGH, reasons_for_helpers
 from tools.notebooks import ROOT
 
-PLACE = ROOT / "build" / "mutmut"
 # What each is tested by; tests that take long are left out.
 PURE = {
-    "differences": ("test_differences",),
     "durations": ("test_durations",),
     "journal": ("test_journal",),
     "lateness": ("test_lateness",),
     "ratios": ("test_ratios",),
     "service_configs": ("test_service_configs",),
     "signing": ("test_signing",),
+    "tables": ("test_figures", "test_message_bytes"),
+    "wire.headers": ("test_wire_odd_peers", "test_wire_calls"),
+    "wire.texts": ("test_wire_odd_peers", "test_wire_calls"),
 }
 COPIED = (
     *("helpers", "tests", "tools", "protos", "notebooks", "certs", "docs"),
@@ -77,34 +80,32 @@ def settings(names: list[str]) -> str:
         return "\n".join(f"    {line}" for line in each)
 
     return SETTINGS.format(
-        modules=lines([f"helpers/{name}.py" for name in names]),
+        modules=lines([f"helpers/{name.replace('.', '/')}.py" for name in names]),
         copied=lines([name for name in COPIED if name != "helpers"]),
-        tests=lines([f"tests/{test}.py" for name in names for test in PURE[name]]),
+        tests=lines([f"tests/{test}.py" for test in dict.fromkeys(test for name in names for test in PURE[name])]),
     )
 
 
-def furnish(names: list[str]) -> None:
-    """Make the copy of the tree that mutmut works in, anew."""
-    shutil.rmtree(PLACE, ignore_errors=True)
-    PLACE.mkdir(parents=True)
+def furnish(place: Path, names: list[str]) -> None:
+    """Copy what mutmut works with into an empty directory."""
     for name in COPIED:
         source = ROOT / name
         if source.is_dir():
-            shutil.copytree(source, PLACE / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(source, place / name, ignore=shutil.ignore_patterns("__pycache__"))
         elif source.is_file():
-            shutil.copy(source, PLACE / name)
-    (PLACE / "setup.cfg").write_text(settings(names), encoding="utf-8")
+            shutil.copy(source, place / name)
+    (place / "setup.cfg").write_text(settings(names), encoding="utf-8")
 
 
-def mutmut(*arguments: str) -> str:
-    """Run mutmut in the copy and return what it prints.
+def mutmut(*arguments: str, cwd: Path) -> str:
+    """Run mutmut in such a copy and return what it prints.
 
     Raises:
         RuntimeError: it failed; the text has the end of what it said.
     """
     environment = {**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": ""}
     command = [sys.executable, "-m", "mutmut", *arguments]
-    run = subprocess.run(command, cwd=PLACE, env=environment, capture_output=True, text=True, encoding="utf-8")
+    run = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, encoding="utf-8")
     if run.returncode:
         raise RuntimeError(f"mutmut {' '.join(arguments)} failed:\n{(run.stdout + run.stderr)[-2000:]}")
     return run.stdout
@@ -153,10 +154,16 @@ def main(arguments: list[str] | None = None) -> int:
     names = options.names or [*PURE]
     if strangers := [name for name in names if name not in PURE]:
         parser.error(f"{', '.join(strangers)}: not among {', '.join(PURE)}")
-    furnish(names)
-    mutmut("run", "--max-children", str(options.children))
-    found = outcomes(mutmut("results", "--all", "true"))
-    left = [survivor(mutant, mutmut("show", mutant)) for mutant, outcome in found.items() if outcome not in NOTICED]
+    with tempfile.TemporaryDirectory() as directory:
+        place = Path(directory)
+        furnish(place, names)
+        mutmut("run", "--max-children", str(options.children), cwd=place)
+        found = outcomes(mutmut("results", "--all", "true", cwd=place))
+        left = [
+            survivor(mutant, mutmut("show", mutant, cwd=place))
+            for mutant, outcome in found.items()
+            if outcome not in NOTICED
+        ]
     known = {Survivor(*key): reason for key, reason in reasons_for_helpers().items()}
     enough, lines = judge(found, left, known)
     print(*lines, sep="\n")

@@ -220,7 +220,7 @@ def notebook(read: NotebookNode, page: str, pages: Pages) -> tuple[NotebookNode,
         if cell.cell_type == "markdown":
             cell.source = pages.markdown(cell.source, page)
             if position == 0:
-                cell.source = with_the_way_to_run(cell.source)
+                cell.source = with_the_way_to_run(cell.source.replace(" ◆", "\N{NO-BREAK SPACE}◆", 1))
             if folds.get(position):
                 cell.source += f"\n\n{fold_mark(folds[position])}\n"
         elif cell.cell_type == "code":
