@@ -1,4 +1,4 @@
-"""Figures and tables: drawn, described, and refused when there is nothing to see."""
+"""Figures: drawn, described, and refused when there is nothing to see."""
 
 import io
 import subprocess
@@ -8,7 +8,7 @@ import pytest
 from matplotlib.colors import to_hex
 from PIL import Image
 
-from helpers import figures, table
+from helpers import figures
 from helpers.figures import meanings
 from helpers.figures.picture import common_ends
 
@@ -289,29 +289,3 @@ def test_matplotlib_is_not_imported_until_something_is_drawn():
     script = "import sys, helpers, helpers.figures; print('matplotlib' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=30)
     assert run.stdout == "False\n"
-
-
-def test_a_table_reads_as_text_and_as_html():
-    made = table([("client", 1, "a\nb"), ("server", None, "<x>")], ["from", "n", "content"])
-    assert repr(made) == (
-        "from    n  content\n"
-        "──────  ─  ───────\n"
-        "client  1  a\n"
-        "           b\n"
-        "server     <x>"
-    )  # fmt: skip
-    page = made._repr_html_()
-    assert "&lt;x&gt;" in page and "<style" not in page and page.count("<tr>") == 3
-
-
-def test_the_rows_of_a_table_can_be_read_by_header():
-    assert table([("client", 1)], ["from", "n"]).records == [{"from": "client", "n": "1"}]
-
-
-def test_a_table_without_rows_shows_its_headers():
-    assert repr(table([], ["from", "n"])) == "from  n\n────  ─"
-
-
-def test_a_row_of_the_wrong_length_is_refused():
-    with pytest.raises(ValueError, match="1 cells under 2 headers"):
-        table([("x",)], ["a", "b"])

@@ -15,6 +15,10 @@ def test_less_is_shown_as_measured(measured, text):
     assert at_least(5, measured) == f"{text}, not 5"
 
 
+def test_a_ratio_may_be_below_one():
+    assert at_least(0.5, 0.6) == "at least 0.5 times"
+
+
 def test_what_is_no_number_is_not_enough():
     assert at_least(1.5, float("nan")) == "nan times, not 1.5"
 

@@ -38,6 +38,11 @@ def text(*names: dict, **changes: object) -> str:
         text(METHOD, WHOLE | {"method": "Converse"}),
         text(initialBackoff="1s", maxBackoff="1s"),
         text(maxAttempts="3"),
+        text(maxAttempts=2),
+        text(maxAttempts=5),
+        text(backoffMultiplier=1),
+        text(backoffMultiplier=1.5),
+        text(maxBackoff="315576000000s"),
         json.dumps({}),
         json.dumps({"methodConfig": [{"name": [METHOD], "waitForReady": True}], "loadBalancingConfig": []}),
     ],
@@ -78,6 +83,8 @@ def test_a_good_config_has_no_problem(good: str) -> None:
         (text(maxAttempts=None), "maxAttempts is missing"),
         (text(maxAttempts=1), "maxAttempts 1: write 2 to 5"),
         (text(maxAttempts=10), "maxAttempts 10: write 2 to 5"),
+        (text(maxAttempts=6), "maxAttempts 6: write 2 to 5"),
+        (json.dumps({"load_balancing_policy": ""}), "load_balancing_policy is no key of the config: write loadBalan"),
         (text(backoffMultiplier=0.5), "backoffMultiplier 0.5: it shrinks delays, write 1 or more"),
         (text(backoffMultiplier="a"), 'backoffMultiplier "a" is no number'),
         (text(backoffMultiplier=True), "backoffMultiplier true is no number"),
@@ -112,12 +119,20 @@ def test_an_entry_without_a_policy_hides_a_wider_one() -> None:
     hidden = ["the entry for WeatherService/GetStation has no policy, and hides a wider one's: is that meant?"]
     assert problems(json.dumps({"methodConfig": entries}), SERVICE) == hidden
     assert problems(json.dumps({"methodConfig": entries[::-1]}), SERVICE) == hidden
+    several = [{"name": [METHOD | {"method": "Converse"}], "waitForReady": True}, *entries]
+    assert len(problems(json.dumps({"methodConfig": several}), SERVICE)) == 2
+    same = [{"name": [METHOD], "retryPolicy": POLICY}, {"name": [METHOD], "waitForReady": True}]
+    assert problems(json.dumps({"methodConfig": same}), SERVICE) == ["WeatherService/GetStation is there twice"]
 
 
 @pytest.mark.parametrize(
     ("config", "said"),
     [
         (text(maxAttempts=1), "maxAttempts: must be at least 2"),
+        (
+            text(maxAttempts=1, maxBackoff="x"),
+            "maxAttempts: must be at least 2; maxBackoff: Not a duration (no s suffix)",
+        ),
         (text()[:-1], "JSON parsing failed"),
         (text(METHOD, METHOD), "name[1]: multiple method configs for path /weather.v1.WeatherService/GetStation"),
         (

@@ -1,5 +1,7 @@
 """What `helpers.signing` writes into a certificate."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 import trustme
 from cryptography import x509
@@ -28,6 +30,14 @@ def test_names_of_any_kind_and_a_usage() -> None:
     assert list(certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value) == names
     usage = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
     assert list(usage) == [ExtendedKeyUsageOID.SERVER_AUTH]
+    assert not any(extension.critical for extension in certificate.extensions)
+
+
+def test_it_is_valid_for_an_hour_from_now() -> None:
+    certificate = x509.load_pem_x509_certificate(sign(AUTHORITY)[1])
+    now, hour = datetime.now(UTC), timedelta(hours=1)
+    assert now - hour - timedelta(minutes=1) < certificate.not_valid_before_utc < now - timedelta(minutes=50)
+    assert now + timedelta(minutes=50) < certificate.not_valid_after_utc <= now + hour
 
 
 def test_nothing_that_was_not_asked_for() -> None:
