@@ -33,9 +33,9 @@ PURE = {
     "ratios": ("test_ratios",),
     "service_configs": ("test_service_configs",),
     "signing": ("test_signing",),
-    "tables": ("test_figures", "test_message_bytes"),
-    "wire.headers": ("test_wire_odd_peers", "test_wire_calls"),
-    "wire.texts": ("test_wire_odd_peers", "test_wire_calls"),
+    "tables": ("test_tables",),
+    "wire.headers": ("test_wire_texts",),
+    "wire.texts": ("test_wire_texts",),
 }
 COPIED = (
     *("helpers", "tests", "tools", "protos", "notebooks", "certs", "docs"),

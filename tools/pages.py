@@ -180,8 +180,8 @@ def find_page() -> str:
         "## I see …",
         "### A text that gRPC writes",
         "\n".join(["| code | text | mostly | |", "|---|---|---|---|", *_messages()]),
-        "What follows is from the tables of the lessons' traps: what you see, mostly as a link to where it is shown, and "
-        "its cure. What names a code or an exception comes first, the rest by lessons.",
+        "What follows is from the tables of the lessons' traps: what you see, mostly as a link to where it is shown, "
+        "and its cure. What names a code or an exception comes first, the rest by lessons.",
     ]
     for name, rows in _symptoms().items():
         parts += [f"### {name}", "\n".join(["| I see … | cure | lesson |", "|---|---|---|", *rows])]
