@@ -2,7 +2,8 @@
 
 - A notebook in which nbval would compare less than it seems to is refused: one failing test instead of its cells.
 - A lesson with folded cells is run once more without them: nothing in sight may need what a fold defines or does.
-  `--lessons=whole` and `--lessons=without-folds` ask for one of the two.
+  `--lessons=whole` and `--lessons=without-folds` ask for one of the two, `--lessons=solved` for a whole one in which
+  each exercise is also solved, and put back.
 - Its kernel is started as JupyterLab starts one, so that it captures the same file descriptors, but with a private
   temporary directory and without TCP ports; one that does not start says why.
 - xdist hands out the long tests over all notebooks one by one instead of one file to one worker, and first, so that no
@@ -11,7 +12,9 @@
 
 from __future__ import annotations
 
+import copy
 import os
+from collections import defaultdict
 from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
@@ -21,11 +24,12 @@ import nbformat
 import nbval.kernel
 import pytest
 from jupyter_client.manager import KernelManager
+from nbformat import NotebookNode
 from nbval.plugin import IPyNbCell, IPyNbFile
 from xdist.scheduler import LoadScopeScheduling
 
 from tests import blind_spots
-from tools import form
+from tools import form, lesson
 from tools.kernels import connection, kernel_environment, last_words, temporary_directory
 
 # Every test in these files takes a notebook or a page of its own, and seconds.
@@ -141,13 +145,73 @@ class OpenPath(Lesson):
                 )
 
 
+class SolvedCell(IPyNbCell):
+    """A stub or a check of an exercise, run once more: with the solution, and as it is stored."""
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo) -> str:
+        """Return nbval's report with what was tried."""
+        cure = "This is the solution's turn, or the stub's after it: `make test-answers` tells more of each answer."
+        return f"{super().repr_failure(excinfo)}\n{cure}"
+
+
+class SolvedLesson(Lesson):
+    """A notebook under the policy, whose exercises are solved on the way, and put back."""
+
+    def collect(self):
+        """Collect the code cells; behind each check, the solution in the stub's place, then both as they are stored."""
+        by_check: dict[int, tuple[NotebookNode, NotebookNode]] | None = None
+        for item in super().collect():
+            yield item
+            if self._refused:
+                return
+            if by_check is None:
+                by_check = {id(exercise.cells[2]): solved(exercise) for exercise in well_made(self.nb)}
+            if id(item.cell) in by_check:
+                solution, verdict = by_check[id(item.cell)]
+                stub = self.nb.cells[self.nb.cells.index(item.cell) - 1]
+                for what, cell in (("solution", solution), ("solved", verdict), ("stub", stub), ("again", item.cell)):
+                    options = {**item.options, "check": what != "solution"}  # what a solution prints is its own matter
+                    yield SolvedCell.from_parent(
+                        self,
+                        name=f"{item.name} {what}",
+                        cell_num=item.cell_num,
+                        cell=cell,
+                        options=defaultdict(bool, options),
+                    )
+
+
+def well_made(notebook: NotebookNode) -> list[lesson.Exercise]:
+    """Return the exercises that have a stub, a check and one solution; the others are the hygiene's business."""
+    return [each for each in lesson.exercises(notebook) if len(each.cells) == 4 and len(each.solutions) == 1]
+
+
+def solved(exercise: lesson.Exercise) -> tuple[NotebookNode, NotebookNode]:
+    """Return an exercise's stub with the solution in it, and its check with the line that it then prints."""
+    stub, check = copy.deepcopy(exercise.cells[1:3])
+    stub.source, stub.outputs = exercise.solutions[0], []
+    for output in check.outputs:
+        if output.output_type == "stream":
+            output.text = output.text.replace(f"○ {exercise.number} not solved yet", f"✓ {exercise.number} solved")
+    return stub, check
+
+
 # How a lesson is run, by the value of `--lessons`.
-RUNS = {"whole": (Lesson,), "without-folds": (OpenPath,), "both": (Lesson, OpenPath)}
+RUNS = {
+    "whole": (Lesson,),
+    "solved": (SolvedLesson,),
+    "without-folds": (OpenPath,),
+    "both": (Lesson, OpenPath),
+}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let a run take lessons whole, or without their folds."""
-    parser.addoption("--lessons", choices=RUNS, default="both", help="run lessons whole, without their folds, or both")
+    parser.addoption(
+        "--lessons",
+        choices=RUNS,
+        default="both",
+        help="run lessons whole, whole and solved, without their folds, or whole and without folds",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

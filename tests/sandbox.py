@@ -40,7 +40,7 @@ def furnish(directory: Path) -> Path:
 
 
 def run_notebooks(
-    directory: Path, notebooks: Sequence[Path] = (), *, timeout: float = 60, workers: int = 0
+    directory: Path, notebooks: Sequence[Path] = (), *, timeout: float = 60, workers: int = 0, lessons: str = "both"
 ) -> list[Result]:
     """Compare notebooks and return what came of each cell.
 
@@ -49,6 +49,7 @@ def run_notebooks(
         notebooks: what to compare, wherever it is; without any, every notebook below `directory`.
         timeout: the longest a cell may take, in seconds.
         workers: how many processes share the notebooks; 0 for none but pytest itself.
+        lessons: how they are run, as the policy's option of that name has it.
 
     Raises:
         RuntimeError: pytest did not come to its report; the message holds what it said.
@@ -60,7 +61,7 @@ def run_notebooks(
     environment["PYTHONPATH"] = str(ROOT)
     options = ["--nbval", "--nbval-current-env", f"--nbval-sanitize-with={SANITIZER}"]
     options += [f"--nbval-cell-timeout={timeout:g}", f"--junitxml={report}", "-p", "tests.notebook_policy"]
-    options += ["-p", "no:cacheprovider", "--color=no", "-c", str(configuration)]
+    options += [f"--lessons={lessons}", "-p", "no:cacheprovider", "--color=no", "-c", str(configuration)]
     options += ["--rootdir", os.path.commonpath([path.parent for path in notebooks] or [directory])]
     options += ["-n", str(workers), "--dist", "loadscope"]
     run = subprocess.run(

@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from nbformat import from_dict
+from nbformat import NotebookNode, from_dict
 
 from tests.sandbox import DIFFERS, Result, run_notebooks
-from tests.tiny import SHOW_TRANSPORT, TRANSPORT, code, display, stderr, stdout, write
+from tests.tiny import SHOW_TRANSPORT, TRANSPORT, code, display, markdown, stderr, stdout, write
 from tests.tiny_lesson import HIDDEN_OUTPUTS, lesson
 
 # A pause keeps the cell open until the kernel has read the pipe behind the descriptor.
@@ -132,3 +132,41 @@ def test_nothing_in_sight_needs_a_fold(name: str, results: dict[tuple[str, str],
 def test_a_lesson_without_folds_is_run_once(results: dict[tuple[str, str], Result]) -> None:
     assert [test for notebook, test in results if notebook == "compared"] == [f"Cell {n}" for n in range(len(CELLS))]
     assert [test for notebook, test in results if notebook == "null_count"] == ["policy"]
+
+
+# -- exercises that are solved on the way ------------------------------------------------------------------------------
+
+VERDICT = 'print("✓ 3.1 solved: four" if x == 4 else "○ 3.1 not solved yet: four" if x is ... else "✗ 3.1: too small")'
+
+
+def with_exercise(solution: str, *more: NotebookNode) -> list[NotebookNode]:
+    return [
+        markdown("### Exercise 3.1 · Four\n\n*1 min*"),
+        code("x = ...", tags=("exercise",)),
+        code(VERDICT, stdout("○ 3.1 not solved yet: four\n"), tags=("check",)),
+        markdown(f"<details><summary>Solution</summary>\n\n```python\n{solution}\n```\n\n</details>"),
+        code("print(x)", stdout("Ellipsis\n")),
+        *more,
+    ]
+
+
+# Name → the cells, and which of the tests fail.
+SOLVED = {
+    "right": (with_exercise("x = 4"), []),
+    "wrong": (with_exercise("x = 3"), ["Cell 1 solved"]),
+    "raises": (with_exercise("x = 4 / 0"), ["Cell 1 solution", "Cell 1 solved"]),
+    "leaves_a_name": (with_exercise("x = y = 4", code("print('y' in globals())", stdout("False\n"))), ["Cell 3"]),
+}
+
+
+def test_a_solution_solves_its_exercise_and_the_stub_is_put_back(tmp_path: Path) -> None:
+    for name, (cells, _) in SOLVED.items():
+        write(tmp_path / f"{name}.ipynb", *cells)
+    found = run_notebooks(tmp_path, lessons="solved")
+    for name, (_, fails) in SOLVED.items():
+        assert [each.test for each in found if each.notebook == name and each.outcome != "passed"] == fails
+    assert [each.test for each in found if each.notebook == "right"] == [
+        *("Cell 0", "Cell 1", "Cell 1 solution", "Cell 1 solved", "Cell 1 stub", "Cell 1 again", "Cell 2"),
+    ]
+    [wrong] = [each.message for each in found if each.notebook == "wrong" and each.outcome != "passed"]
+    assert "✗ 3.1: too small" in wrong and "make test-answers" in wrong
