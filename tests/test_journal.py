@@ -50,6 +50,14 @@ def test_take_times_out_and_says_what_did_arrive():
     assert journal.take(2) == ["first", "second"], "what arrived stays to be taken"
 
 
+def test_take_waits_for_more_than_what_was_taken():
+    journal = Journal()
+    journal.note("first")
+    journal.take(1)
+    with pytest.raises(TimeoutError, match=r"0 came"):
+        journal.take(1, timeout=0.01)
+
+
 def test_take_says_when_nothing_arrived():
     with pytest.raises(TimeoutError, match=r"0 came: none"):
         Journal().take(1, timeout=0.01)

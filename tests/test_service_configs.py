@@ -69,6 +69,7 @@ def test_a_good_config_has_no_problem(good: str) -> None:
         (text().replace("methodConfig", "method_config"), "method_config is no key of the config: write methodConfig"),
         (text().replace("retryPolicy", "retry_policy"), "retry_policy is no key of methodConfig: write retryPolicy"),
         (json.dumps({"retryPolicy": POLICY}), "retryPolicy is no key of the config: move it into methodConfig"),
+        (json.dumps({"retry_policy": POLICY}), "retry_policy is no key of the config: move it into methodConfig"),
         (json.dumps({"odd": 1}), "odd is no key of the config: there is none like it"),
         (json.dumps({"methodConfig": [{"retryPolicy": POLICY}]}), "an entry without name is for no call: add one"),
         (json.dumps({"methodConfig": [{"name": [WHOLE], "retryPolicy": None}]}), "retryPolicy null is no policy"),
@@ -112,6 +113,11 @@ def test_a_good_config_has_no_problem(good: str) -> None:
 )
 def test_a_mistake_has_its_sentence(config: str, sentence: str) -> None:
     assert [found for found in problems(config, SERVICE) if found.startswith(sentence)], problems(config, SERVICE)
+
+
+@pytest.mark.parametrize("key", POLICY)
+def test_a_key_that_is_missing_is_the_only_problem(key: str) -> None:
+    assert problems(text(**{key: None}), SERVICE) == [f"{key} is missing"]
 
 
 def test_an_entry_without_a_policy_hides_a_wider_one() -> None:
