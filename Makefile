@@ -32,7 +32,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help lab edit test test-answers test-versions soak test-browser test-peers poison rehearse refresh pages bench bugs mutants mutants-helpers audit hashes lint format clean site test-site test-grading assignments test-hub hub hub-load
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 lab: $(READY) ## open the course in JupyterLab: your own copies of the lessons, in my/
 	@$(BIN)/python -m tools.lab $(ARGS)
@@ -43,13 +43,13 @@ edit: $(READY) ## open the lessons themselves in JupyterLab, to change the cours
 site: $(READY) ## build static pages of the course, to read without Jupyter (needs npm at its first run)
 	@$(BIN)/python -m tools.site $(ARGS)
 
-test: $(READY) ## run all tests: helpers, every notebook's outputs, hygiene, exercises
+test: $(READY) ## run the tests: helpers, every notebook's outputs, every exercise with its solution, hygiene
 	@$(BIN)/pytest $(ARGS)
 
-test-answers: $(READY) ## run lessons twice, without their folds, and with every right, wrong and hostile answer
+test-answers: $(READY) ## run lessons without their folds, and twice, with every right, wrong and hostile answer
 	@$(BIN)/pytest --lessons=without-folds -n 8 tests/answers notebooks $(ARGS)
 
-test-versions: ## run all tests with each tested Python found here (PYTHONS="/path/to/python3.12 …" for others)
+test-versions: ## run those tests with each tested Python found here (PYTHONS="/path/to/python3.12 …" for others)
 	@PYTEST_ADDOPTS='$(ARGS)' $(PYTHON) -m tools.versions $(PYTHONS)
 
 soak: $(READY) ## run lessons again and again on a busy machine, name what differs (NB="10 11" TIMES=20)
