@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from pathlib import Path
 
@@ -26,6 +27,7 @@ def test_a_cell_that_flips_is_named_and_a_stable_one_is_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
 ) -> None:
     monkeypatch.setattr(soak, "SIDE_BY_SIDE", 0)  # saves the time that the workers take to start
+    monkeypatch.setattr(soak, "busy_core", contextlib.nullcontext)  # which is tested below
     flips = write(tmp_path / "flips.ipynb", markdown("# Flips"), code("x = 1"), code(FLIP, stdout("0\n")))
     stays = write(tmp_path / "stays.ipynb", code("print(1)", stdout("1\n")))
     assert soak.main(["--times", "2", str(flips), str(stays)]) == 1
