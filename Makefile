@@ -74,7 +74,7 @@ poison: $(READY) ## prove that every stored output is really compared
 	@$(BIN)/pytest tests/poison $(ARGS)
 
 rehearse: $(READY) ## run lessons before a class, and name what differs; nothing is written (NB="03 04" for some)
-	@$(BIN)/python -m tools.refresh --check $(ARGS) $(NB)
+	@$(BIN)/python -m tools.rehearse $(ARGS) $(NB)
 
 refresh: $(READY) ## execute notebooks and store their outputs (NB="03 04" for some)
 	@$(BIN)/python -m tools.refresh $(ARGS) $(NB)
