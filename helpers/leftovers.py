@@ -17,6 +17,7 @@ from helpers import lifecycle
 from helpers.limits import end_threads
 
 _STOP_SECONDS = 0.5  # the longest to wait for a server's calls to end
+_COLLECTING_SECONDS = 2.0  # the longest to wait for what nobody refers to to be collected
 _ENDING_SECONDS = 1.0  # the longest to wait for threads to end by themselves
 
 
@@ -62,7 +63,7 @@ class Leftovers:
         for event in [_stop(server) for server in list(self._servers)]:
             event.wait(_STOP_SECONDS)
         if set(threading.enumerate()) - self._threads:
-            gc.collect()  # a pool that nobody refers to lets its workers go
+            self._collect()  # a pool that nobody refers to lets its workers go
         until = time.monotonic() + _ENDING_SECONDS
         while (left := self._left()) and time.monotonic() < until:
             left[0].join(0.02)
@@ -70,6 +71,14 @@ class Leftovers:
         # state. Whoever closes it then, or collects it, waits for ever (grpcio 1.85.1).
         end_threads([thread for thread in left if not any(map(_serves_a_channel, _stack(thread)))])
         return left
+
+    def _collect(self) -> None:
+        # In a thread of its own: who collects a channel one of whose locks is lost, since the code that held it was
+        # made to end, waits for ever (grpcio 1.85.1). As long as that thread waits, nobody else collects.
+        collector = threading.Thread(target=gc.collect, name="collects", daemon=True)
+        self._threads.add(collector)
+        collector.start()
+        collector.join(_COLLECTING_SECONDS)
 
     def _left(self) -> list[threading.Thread]:
         threads = [thread for thread in threading.enumerate() if thread not in self._threads]

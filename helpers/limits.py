@@ -17,6 +17,12 @@ _STUBBORN = 3  # attempts that a call may catch before they come too fast for th
 _AT_ONCE_SECONDS = 1e-6
 _STORM_SECONDS = 1e-4
 _ENDING_SECONDS = 1.0  # how long a thread may take to end, once told to
+# What is raised while one of these hands a lock over is raised with the lock held, and nobody gives it back. gRPC's
+# channels have such a lock: whoever closes or collects one whose lock is lost waits for ever. So an alarm that comes
+# there leaves it to the next, for about a tenth of a second: the function may also be waiting for a lock.
+_HANDING_OVER = {method.__code__ for method in (threading.Condition.__enter__, threading.Condition.__exit__)}
+_HANDING_OVER_TIMES = 100
+_SOON_SECONDS = 1e-3
 
 
 class Overtime(BaseException):
@@ -51,13 +57,17 @@ def within(seconds: float, function: Callable[..., Any], *arguments: Any, **opti
 
 
 def _with_an_alarm(seconds: float, call: Callable[[], Any]) -> Any:
-    here, attempts = sys._getframe(), 0
+    here, attempts, waited = sys._getframe(), 0, 0
 
     def ring(signum: int, frame: FrameType | None) -> None:
-        nonlocal attempts
+        nonlocal attempts, waited
         if frame is None or frame.f_code in (here.f_code, ring.__code__):  # not in the call, or not any more
             return
-        attempts += 1
+        if frame.f_code in _HANDING_OVER and waited < _HANDING_OVER_TIMES:
+            waited += 1
+            signal.setitimer(signal.ITIMER_REAL, random.uniform(_AT_ONCE_SECONDS, _SOON_SECONDS), _AGAIN_SECONDS)
+            return
+        attempts, waited = attempts + 1, 0
         if attempts > _STUBBORN:
             # `while True: try: … except BaseException: pass` catches what is raised in its `try`. Sooner or later one
             # of many quick alarms comes while Python is in the handler, and what is raised there ends the loop.

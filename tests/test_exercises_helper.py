@@ -17,6 +17,7 @@ import pytest
 from helpers import compile_proto, exercises, running, start, stop
 from helpers.checks.serving import weather_calls, weather_stub
 from helpers.exercises import exercise
+from helpers.limits import Overtime, within
 
 pb2, pb2_grpc = compile_proto("greeter.proto")
 weather_pb2, weather_pb2_grpc = compile_proto("weather/v1/weather.proto")
@@ -280,6 +281,52 @@ def test_a_lock_that_was_given_back_when_the_time_was_up_is_no_other_error(verdi
 
 def listening():
     return sum(c.status == psutil.CONN_LISTEN for c in psutil.Process().net_connections("tcp"))
+
+
+def test_an_alarm_loses_no_lock_that_is_being_handed_over():
+    for _ in range(60):
+        condition = threading.Condition(threading.Lock())  # as gRPC's channels have one
+
+        def spins(condition=condition):
+            while True:
+                with condition:
+                    pass
+
+        with pytest.raises(Overtime):
+            within(0.002, spins)
+        assert condition.acquire(blocking=False), "the lock is lost"
+
+
+def test_a_lock_that_another_holds_is_not_waited_for_beyond_the_time():
+    condition = threading.Condition(threading.Lock())
+    condition.acquire()
+    began = time.monotonic()
+    with pytest.raises(Overtime):
+        within(0.1, condition.__enter__)
+    assert time.monotonic() - began < 5
+
+
+def test_what_cannot_be_collected_is_not_waited_for(verdict):
+    done = threading.Event()
+
+    class Stuck:
+        def __init__(self):
+            self.me = self
+
+        def __del__(self):
+            done.wait(30)
+
+    def starts_a_thread():
+        Stuck()
+        threading.Thread(target=time.sleep, args=(0.5,)).start()
+        return 4
+
+    began = time.monotonic()
+    try:
+        assert verdict(four, starts_a_thread) == "✓ 5.1 solved: the goal"
+        assert time.monotonic() - began < 10
+    finally:
+        done.set()
 
 
 def test_servers_of_an_answer_are_stopped_started_or_not(verdict):
