@@ -52,6 +52,5 @@ def test_the_lessons_together_and_the_suite_have_limits(lessons: Suite, everythi
 
 
 def test_a_run_of_tests_is_timed_and_says_whether_all_passed() -> None:
-    alone = ("-n", "0")  # workers take seconds to start
-    assert bench.suite(*alone, "--collect-only", "tests/test_ratios.py").passed
-    assert not bench.suite(*alone, "no_such_file.py").passed
+    assert not bench.suite("-n", "0", "no_such_file.py").passed  # workers would take seconds to start
+    assert bench.suite("--version").passed
