@@ -29,7 +29,7 @@ ARGS ?=
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help lab edit test test-answers test-versions soak test-browser test-peers poison rehearse refresh pages bench bugs mutants mutants-helpers audit hashes lint format clean site test-site test-grading assignments test-hub hub hub-load
+.PHONY: help lab edit test test-answers test-system test-versions soak test-browser test-peers poison rehearse refresh pages bench bugs mutants mutants-helpers audit hashes lint format clean site test-site test-grading assignments test-hub hub hub-load
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -48,6 +48,9 @@ test: $(READY) ## run the tests: helpers, every notebook's outputs, every exerci
 
 test-answers: $(READY) ## run lessons without their folds, and twice, with every right, wrong and hostile answer
 	@$(BIN)/pytest --lessons=without-folds -n 8 tests/answers notebooks $(ARGS)
+
+test-system: $(READY) ## let kernels with the whole system of lesson 28 be killed, shut down, interrupted, and run side by side
+	@$(BIN)/pytest tests/system -n 0 $(ARGS)
 
 test-versions: ## run those tests with each tested Python found here (PYTHONS="/path/to/python3.12 …" for others)
 	@PYTEST_ADDOPTS='$(ARGS)' $(PYTHON) -m tools.versions $(PYTHONS)

@@ -1,0 +1,1 @@
+"""Lesson 28's system in kernels that end, each with nine processes; `make test-system` runs it."""
