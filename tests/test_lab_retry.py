@@ -1,8 +1,11 @@
 """Lesson 15's lab: attempts under a policy, from real calls, within the bounds of the formula."""
 
+import contextlib
 import time
+from concurrent import futures
 from itertools import pairwise
 
+import grpc
 import pytest
 
 from helpers import running, stop_all
@@ -115,3 +118,24 @@ def test_a_run_that_is_stopped_says_so():
     assert "The run failed (" in says or "calls, " in says
     assert "KeyError" not in says
     assert running() == []
+
+
+def test_a_channel_left_open_to_a_stopped_server_of_the_same_port_disturbs_nothing(monkeypatch):
+    before = grpc.server(futures.ThreadPoolExecutor(1))
+    address = f"127.0.0.1:{before.add_insecure_port('127.0.0.1:0')}"
+    before.start()
+    before.stop(0).wait()
+
+    @contextlib.contextmanager
+    def on_the_same_port(server, name):
+        server.add_insecure_port(address)
+        server.start()
+        yield address
+        server.stop(0).wait()
+
+    monkeypatch.setattr(retry, "serving", on_the_same_port)
+    with grpc.insecure_channel(address) as left_open:
+        call = left_open.unary_unary("/a/b").future(b"", timeout=5)
+        assert call.code() is grpc.StatusCode.UNAVAILABLE
+        outcome = retry.experiment(max_attempts=2, backoff=0.01, multiplier=1.0, failures=1)
+    assert set(outcome.codes) == {"OK"}

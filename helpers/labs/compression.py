@@ -13,7 +13,7 @@ import grpc
 
 from helpers import weather
 from helpers.labs.panel import Panel
-from helpers.labs.runs import Choice, Knob, Progress, one_at_a_time, serving
+from helpers.labs.runs import OWN_CONNECTION, Choice, Knob, Progress, one_at_a_time, serving
 from helpers.protos import compile_proto
 from helpers.tables import Table, table
 from helpers.wire import Tap
@@ -118,7 +118,7 @@ def experiment(
 
     def put(address: str, compression: grpc.Compression, calls: int) -> float:
         """Put the file so often; return the least processor time, in seconds."""
-        with grpc.insecure_channel(address, compression=compression) as channel:
+        with grpc.insecure_channel(address, OWN_CONNECTION, compression) as channel:
             stub = archive_pb2_grpc.ArchiveServiceStub(channel)
             # Connecting is no part of what is measured.
             stub.PutFile(archive_pb2.PutFileRequest(), timeout=_TIMEOUT_SECONDS)

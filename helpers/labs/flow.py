@@ -25,7 +25,6 @@ LINE_DELAY = Knob("delay", "line's delay, each way (s)", (0.0, 0.005, 0.01, 0.02
 
 WINDOW = 65_535  # bytes; HTTP/2's own default (RFC 9113, section 6.9.2), where gRPC takes 4 MiB
 _FIXED_WINDOW = [("grpc.http2.lookahead_bytes", WINDOW), ("grpc.http2.bdp_probe", 0)]
-_CHANNEL = [*NO_RETRIES, ("grpc.use_local_subchannel_pool", 1)]
 _PREFIX = 5  # bytes before each message
 # A writer that gave nothing for eight looks is stopped. One long look would not do: where the whole process stands
 # still for as long, on a busy machine, the one who looks may wake first.
@@ -177,7 +176,7 @@ def experiment(
     weather_pb2_grpc.add_WeatherServiceServicer_to_server(Reader(), server)
     with (
         serving(server, _SERVER) as address,
-        grpc.insecure_channel(address, options=_CHANNEL) as channel,
+        grpc.insecure_channel(address, options=NO_RETRIES) as channel,
     ):
         stub = weather_pb2_grpc.WeatherServiceStub(channel)
         for _ in stub.Converse(requests(), timeout=_TIMEOUT_SECONDS):
@@ -250,7 +249,7 @@ def race(
     with (
         serving(server, _SERVER) as address,
         Tap(address, name=_TAP, delay=delay) as line,
-        grpc.insecure_channel(line.address, options=_CHANNEL) as channel,
+        grpc.insecure_channel(line.address, options=NO_RETRIES) as channel,
     ):
         stub = weather_pb2_grpc.WeatherServiceStub(channel)
         for _ in stub.Converse(iter(()), timeout=_TIMEOUT_SECONDS):  # connecting is no part of the race

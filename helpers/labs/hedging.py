@@ -13,7 +13,7 @@ import grpc
 
 from helpers.figures import Picture, percentiles
 from helpers.labs.panel import Panel
-from helpers.labs.runs import Knob, Progress, count, least_disturbed, one_at_a_time, serving
+from helpers.labs.runs import OWN_CONNECTION, Knob, Progress, count, least_disturbed, one_at_a_time, serving
 from helpers.protos import compile_proto
 
 SHARE = Knob("share", "share of attempts that are slow", (0.0, 0.02, 0.05, 0.1, 0.2, 0.5), 0.1)
@@ -152,7 +152,7 @@ def experiment(
 
     server = grpc.server(futures.ThreadPoolExecutor(max_workers=_CALLERS * (1 + attempts)))
     weather_pb2_grpc.add_WeatherServiceServicer_to_server(Station(), server)
-    with serving(server, _SERVER) as address, grpc.insecure_channel(address) as channel:
+    with serving(server, _SERVER) as address, grpc.insecure_channel(address, OWN_CONNECTION) as channel:
         stub = weather_pb2_grpc.WeatherServiceStub(channel)
         # Connecting is no part of what is measured.
         stub.GetStation(weather_pb2.GetStationRequest(), timeout=_TIMEOUT_SECONDS)

@@ -11,7 +11,7 @@ import grpc
 
 from helpers.figures import Picture, attempts
 from helpers.labs.panel import Panel
-from helpers.labs.runs import Knob, Progress, count, one_at_a_time, serving
+from helpers.labs.runs import OWN_CONNECTION, Knob, Progress, count, one_at_a_time, serving
 from helpers.protos import compile_proto
 
 ATTEMPTS = Knob("max_attempts", "maxAttempts", (2, 3, 4, 5, 6, 8, 10), 4)
@@ -145,7 +145,7 @@ def experiment(
 
     server = grpc.server(futures.ThreadPoolExecutor(max_workers=_CALLS))
     weather_pb2_grpc.add_WeatherServiceServicer_to_server(Station(), server)
-    options = [("grpc.service_config", _config(max_attempts, backoff, multiplier))]
+    options = [("grpc.service_config", _config(max_attempts, backoff, multiplier)), *OWN_CONNECTION]
     with serving(server, _SERVER) as address, grpc.insecure_channel(address, options=options) as channel:
         stub = weather_pb2_grpc.WeatherServiceStub(channel)
         stub.GetStation(weather_pb2.GetStationRequest(), timeout=_TIMEOUT_SECONDS)  # connecting is not measured

@@ -10,7 +10,7 @@ import grpc
 
 from helpers.figures import Picture, attempts_per_call
 from helpers.labs.panel import Panel
-from helpers.labs.runs import Knob, Progress, count, one_at_a_time, serving
+from helpers.labs.runs import OWN_CONNECTION, Knob, Progress, count, one_at_a_time, serving
 from helpers.protos import compile_proto
 from helpers.throttling import Bucket, attempts_of_calls
 
@@ -115,7 +115,7 @@ def experiment(
     made, codes = [], []
     server = grpc.server(futures.ThreadPoolExecutor(max_workers=2))
     weather_pb2_grpc.add_WeatherServiceServicer_to_server(Station(), server)
-    options = [("grpc.service_config", _config(max_tokens, token_ratio))]
+    options = [("grpc.service_config", _config(max_tokens, token_ratio)), *OWN_CONNECTION]
     with serving(server, _SERVER) as address, grpc.insecure_channel(address, options=options) as channel:
         stub = weather_pb2_grpc.WeatherServiceStub(channel)
         for _ in range(CALLS):
