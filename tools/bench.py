@@ -288,7 +288,7 @@ def main(arguments: list[str] | None = None) -> int:
     print("\nLimits")
     checked = limits(costs, bare, *comparisons)
     if not options.names:
-        checked += limits_together(costs, bare, suite("notebooks"), suite())
+        checked += limits_together(costs, bare, suite("--lessons=whole", "notebooks"), suite())
     for limit in checked:
         print(f"{'pass' if limit.kept else 'FAIL'}  {limit.name}" + (f": {limit.detail}" if limit.detail else ""))
     return 0 if all(limit.kept for limit in checked) else 1
