@@ -126,17 +126,15 @@ clean: ## remove caches and what lessons and tests made; .venv and your copies s
 	find . \( -path './.venv*' -o -path ./my \) -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -exec rm -rf {} +
 	find certs -mindepth 1 -maxdepth 1 -type d -exec rm -rf {} +
 
-# tools/setup.py knows these three, too.
+# tools/setup.py knows the first line's three, too.
 $(READY): requirements.txt constraints.txt pyproject.toml
 $(GRADING)/.ready: requirements.txt constraints.txt pyproject.toml classroom/requirements.txt classroom/constraints.txt
 $(HUB)/.ready: requirements.txt constraints.txt pyproject.toml classroom/hub/requirements.txt classroom/hub/constraints.txt
-
 $(MUTANTS)/.ready: requirements.txt constraints.txt pyproject.toml tests/mutmut/requirements.txt tests/mutmut/constraints.txt
 
 $(READY): OWN :=
 $(GRADING)/.ready: OWN := --requirements classroom/requirements.txt
 $(HUB)/.ready: OWN := --requirements classroom/hub/requirements.txt
-
 $(MUTANTS)/.ready: OWN := --requirements tests/mutmut/requirements.txt
 
 $(READY) $(GRADING)/.ready $(HUB)/.ready $(MUTANTS)/.ready:

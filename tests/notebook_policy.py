@@ -118,13 +118,20 @@ class Lesson(IPyNbFile):
             self._stack.close()
 
 
-class OpenCell(IPyNbCell):
-    """A cell of a lesson that is run without its folded cells."""
+class CellWithCure(IPyNbCell):
+    """A cell that is run in another way than a reader's first, whose failure says more than nbval's report."""
+
+    cure: str
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo) -> str:
         """Return nbval's report with the cure."""
-        cure = "This cell needs what a fold does. Define that in the open path, or move the cell into the fold."
-        return f"{super().repr_failure(excinfo)}\n{cure}"
+        return f"{super().repr_failure(excinfo)}\n{self.cure}"
+
+
+class OpenCell(CellWithCure):
+    """A cell of a lesson that is run without its folded cells."""
+
+    cure = "This cell needs what a fold does. Define that in the open path, or move the cell into the fold."
 
 
 class OpenPath(Lesson):
@@ -145,13 +152,10 @@ class OpenPath(Lesson):
                 )
 
 
-class SolvedCell(IPyNbCell):
+class SolvedCell(CellWithCure):
     """A stub or a check of an exercise, run once more: with the solution, and as it is stored."""
 
-    def repr_failure(self, excinfo: pytest.ExceptionInfo) -> str:
-        """Return nbval's report with what was tried."""
-        cure = "This is the solution's turn, or the stub's after it: `make test-answers` tells more of each answer."
-        return f"{super().repr_failure(excinfo)}\n{cure}"
+    cure = "This is the solution's turn, or the stub's after it: `make test-answers` tells more of each answer."
 
 
 class SolvedLesson(Lesson):
@@ -159,17 +163,15 @@ class SolvedLesson(Lesson):
 
     def collect(self):
         """Collect the code cells; behind each check, the solution in the stub's place, then both as they are stored."""
-        by_check: dict[int, tuple[NotebookNode, NotebookNode]] | None = None
+        by_check: dict[int, lesson.Exercise] | None = None
         for item in super().collect():
             yield item
             if self._refused:
                 return
             if by_check is None:
-                by_check = {id(exercise.cells[2]): solved(exercise) for exercise in well_made(self.nb)}
-            if id(item.cell) in by_check:
-                solution, verdict = by_check[id(item.cell)]
-                stub = self.nb.cells[self.nb.cells.index(item.cell) - 1]
-                for what, cell in (("solution", solution), ("solved", verdict), ("stub", stub), ("again", item.cell)):
+                by_check = {id(exercise.cells[2]): exercise for exercise in well_made(self.nb)}
+            if exercise := by_check.get(id(item.cell)):
+                for what, cell in turns(exercise).items():
                     options = {**item.options, "check": what != "solution"}  # what a solution prints is its own matter
                     yield SolvedCell.from_parent(
                         self,
@@ -185,14 +187,15 @@ def well_made(notebook: NotebookNode) -> list[lesson.Exercise]:
     return [each for each in lesson.exercises(notebook) if len(each.cells) == 4 and len(each.solutions) == 1]
 
 
-def solved(exercise: lesson.Exercise) -> tuple[NotebookNode, NotebookNode]:
-    """Return an exercise's stub with the solution in it, and its check with the line that it then prints."""
-    stub, check = copy.deepcopy(exercise.cells[1:3])
-    stub.source, stub.outputs = exercise.solutions[0], []
-    for output in check.outputs:
+def turns(exercise: lesson.Exercise) -> dict[str, NotebookNode]:
+    """Return what is run to solve an exercise and to put it back: stub and check with the solution, then as stored."""
+    _, stub, check, _ = exercise.cells
+    solution, solved = copy.deepcopy((stub, check))
+    solution.source, solution.outputs = exercise.solutions[0], []
+    for output in solved.outputs:
         if output.output_type == "stream":
             output.text = output.text.replace(f"○ {exercise.number} not solved yet", f"✓ {exercise.number} solved")
-    return stub, check
+    return {"solution": solution, "solved": solved, "stub": stub, "again": check}
 
 
 # How a lesson is run, by the value of `--lessons`.

@@ -28,6 +28,11 @@ class Result:
     outcome: str
     message: str
 
+    @property
+    def failed(self) -> bool:
+        """Whether the cell differed, raised, or could not be run."""
+        return self.outcome in ("failure", "error")
+
 
 def furnish(directory: Path) -> Path:
     """Copy what lessons reach beside their own directory, and return that directory, which is made and empty."""

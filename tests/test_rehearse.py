@@ -8,7 +8,7 @@ import pytest
 
 from tests.sandbox import Result
 from tests.tiny import code, display, stdout, write
-from tools import rehearse
+from tools import rehearse, soak
 
 PICTURE = (
     "from IPython.display import display\n"
@@ -36,7 +36,7 @@ def test_what_differs_is_named_and_nothing_is_written(lesson: Path, capsys: pyte
 def test_when_all_is_as_stored_it_says_so(
     lesson: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
 ) -> None:
-    monkeypatch.setattr(rehearse, "run_notebooks", lambda *_, **__: [Result("x", "Cell 0", "passed", "")])
+    monkeypatch.setattr(soak, "run_notebooks", lambda *_, **__: [Result("x", "Cell 0", "passed", "")])
     assert rehearse.main([str(lesson)]) == 0
     assert "all as stored" in capsys.readouterr().out
 

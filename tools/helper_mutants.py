@@ -22,7 +22,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.mutants import ENOUGH, reasons_for_helpers
+from tools.mutants import ENOUGH, reasons_for_helpers, share
 from tools.notebooks import ROOT
 
 # What each is tested by; tests that take long are left out.
@@ -137,10 +137,9 @@ def judge(found: dict[str, str], left: list[Survivor], known: dict[Survivor, str
     noticed = Counter(module_of(mutant) for mutant, outcome in found.items() if outcome in NOTICED)
     for module, count in sorted(made.items()):
         here = [each for each in left if each.module == module]
-        could = count - sum(each in known for each in here)
-        share = noticed[module] / could if could else 1.0
-        enough = enough and share >= ENOUGH
-        lines.append(f"{module}: {count} mutants, {noticed[module]} noticed, {share:.0%} of those that could be")
+        part = share(count, noticed[module], sum(each in known for each in here))
+        enough = enough and part >= ENOUGH
+        lines.append(f"{module}: {count} mutants, {noticed[module]} noticed, {part:.0%} of those that could be")
         lines += [f"  {each.function}: {each.change}\n    {known.get(each, 'no reason is given')}" for each in here]
     return enough, lines
 

@@ -78,9 +78,12 @@ def install_proxy(place: Path = PROXY_PLACE) -> Path:
     """
     try:
         node.needed("node")
-        return node.install(FOLDER / "package.json", place) / ".bin" / "configurable-http-proxy"
+        command = node.install(FOLDER / "package.json", place) / ".bin" / "configurable-http-proxy"
     except NodeFailed as error:
         raise NoHub(f"The hub's proxy is a program for Node.js. {error}") from error
+    if not command.exists():
+        raise NoHub(f"The hub's proxy is not where npm has put it: remove {place}, and run this again.")
+    return command
 
 
 def bring_lessons(home: Path) -> list[str]:

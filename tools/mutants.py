@@ -32,7 +32,7 @@ from nbformat import NotebookNode
 
 from tests.blind_spots import code_cells
 from tests.sandbox import furnish, run_notebooks
-from tools import equivalents, form, lesson
+from tools import equivalents, lesson
 from tools.notebooks import ROOT, NoSuchNotebook, select
 
 SURVIVORS = ROOT / "tests" / "surviving_mutants.toml"
@@ -123,16 +123,15 @@ def survivors(path: Path, drawn: list[Mutant], directory: Path, workers: int = W
     for number, mutant in enumerate(drawn):
         changed = copy.deepcopy(original)
         for cell in changed.cells:
-            cell.metadata.pop(form.COLLAPSED, None)  # or it would be run a second time, without its folds
             if cell.id == mutant.cell:
                 cell.source = mutant.source
         name = f"{path.stem[:2]}_mutant{number:04}"
         copies[name] = mutant
         nbformat.write(changed, folder / f"{name}.ipynb")
     notebooks = sorted(folder.glob("*.ipynb"))
-    results = run_notebooks(directory, notebooks, timeout=CELL_SECONDS, workers=workers)
+    results = run_notebooks(directory, notebooks, timeout=CELL_SECONDS, workers=workers, lessons="whole")
     ran = {result.notebook for result in results}
-    noticed = {result.notebook for result in results if result.outcome in ("failure", "error")}
+    noticed = {result.notebook for result in results if result.failed}
     return [mutant for name, mutant in copies.items() if name in ran - noticed]
 
 
@@ -157,8 +156,13 @@ def judge(path: Path, drawn: list[Mutant], surviving: list[Mutant], known: dict)
         reason = known.get((path.name, mutant.cell, mutant.change))
         excused += reason is not None
         lines.append(f"  {mutant.cell}, line {mutant.line}: {mutant.change}\n    {reason or 'no reason is given'}")
-    could = len(drawn) - excused
-    return (len(drawn) - len(surviving)) / could if could else 1.0, lines
+    return share(len(drawn), len(drawn) - len(surviving), excused), lines
+
+
+def share(made: int, noticed: int, excused: int) -> float:
+    """Return the share of mutants noticed among those that could be: all but the excused."""
+    could = made - excused
+    return noticed / could if could else 1.0
 
 
 def main(arguments: list[str] | None = None) -> int:

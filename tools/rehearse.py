@@ -10,24 +10,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 import time
-from pathlib import Path
 
-from tests.sandbox import run_notebooks
 from tools.notebooks import NoSuchNotebook, select
-from tools.soak import Difference, describe
-
-
-def differing(path: Path) -> dict[tuple[str, str], Difference]:
-    """Run one lesson in a new kernel, and return the cells that differ."""
-    with tempfile.TemporaryDirectory() as scratch:
-        results = run_notebooks(Path(scratch), [path], lessons="whole")
-    return {
-        (result.notebook, result.test): Difference(1, result.message)
-        for result in results
-        if result.outcome in ("failure", "error")
-    }
+from tools.soak import Differences, compare, describe
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -42,11 +28,11 @@ def main(arguments: list[str] | None = None) -> int:
     well = True
     for path in notebooks:
         began = time.monotonic()
-        found = differing(path)
-        well = well and not found
-        count = f"{len(found)} {'cell differs' if len(found) == 1 else 'cells differ'}" if found else "all as stored"
-        print(f"{path.stem:<28} {time.monotonic() - began:4.0f} s  {count}", flush=True)
-        for line in describe([path], found, 1):
+        differences: Differences = {}
+        outcome = compare([path], differences, lessons="whole")
+        well = well and not differences
+        print(f"{path.stem:<28} {time.monotonic() - began:4.0f} s  {outcome}", flush=True)
+        for line in describe([path], differences, 1):
             print(line, flush=True)
     return 0 if well else 1
 

@@ -64,14 +64,23 @@ def busy_core() -> Iterator[subprocess.Popen]:
         process.wait()
 
 
-def run_once(notebooks: list[Path], differences: Differences) -> int:
-    """Compare the notebooks once on a busy machine, add to `differences`, and return how many cells differed."""
-    with tempfile.TemporaryDirectory() as scratch, busy_core():
-        results = run_notebooks(Path(scratch), notebooks, workers=SIDE_BY_SIDE if len(notebooks) > 1 else 0)
-    differing = [result for result in results if result.outcome in ("failure", "error")]
+def compare(notebooks: list[Path], differences: Differences, lessons: str = "both") -> str:
+    """Compare the notebooks once, add to `differences`, and say how many cells differed.
+
+    Args:
+        notebooks: what is run; of several, two side by side.
+        differences: gets what differs.
+        lessons: how they are run, as the policy's option of that name has it.
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        workers = SIDE_BY_SIDE if len(notebooks) > 1 else 0
+        results = run_notebooks(Path(scratch), notebooks, workers=workers, lessons=lessons)
+    differing = [result for result in results if result.failed]
     for result in differing:
         differences.setdefault((result.notebook, result.test), Difference(0, result.message)).times += 1
-    return len(differing)
+    if not differing:
+        return "all as stored"
+    return f"{len(differing)} {'cell differs' if len(differing) == 1 else 'cells differ'}"
 
 
 def describe(notebooks: list[Path], differences: Differences, runs: int) -> Iterator[str]:
@@ -105,8 +114,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         for run in range(1, options.times + 1):
             started = time.monotonic()
-            count = run_once(notebooks, differences)
-            outcome = f"{count} {'cell differs' if count == 1 else 'cells differ'}" if count else "all as stored"
+            with busy_core():
+                outcome = compare(notebooks, differences)
             print(f"run {run} of {options.times}: {time.monotonic() - started:4.0f} s, {outcome}", flush=True)
             finished = run
     except KeyboardInterrupt:

@@ -11,6 +11,7 @@ from concurrent import futures
 import grpc
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 
+from helpers.channels import OWN_CONNECTION
 from helpers.checks.serving import weather_calls
 from helpers.exercises import exercise
 from helpers.homes import Home
@@ -21,7 +22,6 @@ weather_pb2, weather_pb2_grpc = compile_proto("weather/v1/weather.proto")
 Health = health_pb2.HealthCheckResponse
 
 _OFTEN = [(f"grpc.{which}_reconnect_backoff_ms", 100) for which in ("initial", "max")]
-_OWN = [("grpc.use_local_subchannel_pool", 1)]
 _LONG_SECONDS = 4.0  # for an answer that is to come by an event
 _COMES_AFTER_SECONDS, _BUDGET_SECONDS = 0.8, 1.0  # a server that comes late, of so many seconds
 _SHORT_SECONDS = 0.4  # for a time that is to be over
@@ -104,7 +104,7 @@ def _found_nobody(channel):
 def exercise_1(expect, ask):
     """Check ``ask(stub, station_id, seconds)`` → a station's name, or None when the time is over."""
     station_id = f"OSL-{random.randrange(100):02}"
-    with _home() as home, grpc.insecure_channel(home.address, options=[*_OFTEN, *_OWN]) as channel:
+    with _home() as home, grpc.insecure_channel(home.address, options=[*_OFTEN, *OWN_CONNECTION]) as channel:
         stub = weather_pb2_grpc.WeatherServiceStub(channel)
         _over(expect, ask, stub, station_id, "nobody is there")
         station = _Station(f"Station {random.randrange(1000)}")
@@ -247,7 +247,7 @@ def _serving(reports):
     """Serve these reports, and hand out a channel to them."""
     with _home() as home:
         home.start(_server(_Station(), reports))
-        with grpc.insecure_channel(home.address, options=_OWN) as channel:
+        with grpc.insecure_channel(home.address, options=OWN_CONNECTION) as channel:
             yield reports, channel
 
 
@@ -266,7 +266,7 @@ def _waited(expect, wait_until_serving, channel, name, seconds, told):
 
 def _waits_for_the_server(expect, wait_until_serving, name):
     """Let the server come when the channel has found nobody."""
-    with _home() as home, grpc.insecure_channel(home.address, options=[*_OFTEN, *_OWN]) as channel:
+    with _home() as home, grpc.insecure_channel(home.address, options=[*_OFTEN, *OWN_CONNECTION]) as channel:
         arrival = _later(_found_nobody(channel), home, _server(_Station(), _Reports(Health.SERVING)))
         try:
             got = expect.result(wait_until_serving, channel, name, _LONG_SECONDS)
@@ -280,7 +280,7 @@ def _waits_for_the_server(expect, wait_until_serving, name):
 def _nobody_comes(expect, wait_until_serving, name):
     """Let the time pass with no server; then let one come late, that is never well: one budget is for all."""
     when = "no server comes"
-    with _home() as home, grpc.insecure_channel(home.address, options=[*_OFTEN, *_OWN]) as channel:
+    with _home() as home, grpc.insecure_channel(home.address, options=[*_OFTEN, *OWN_CONNECTION]) as channel:
         began = time.monotonic()
         try:
             got = expect.result(wait_until_serving, channel, name, _SHORT_SECONDS)
@@ -293,7 +293,7 @@ def _nobody_comes(expect, wait_until_serving, name):
     late = f"{when}: {_SHORT_SECONDS:g} seconds were allowed, and your function took {took:.1f}"
     expect(took < _SHORT_SECONDS + _LATE_SECONDS, late)
     reports = _Reports(Health.NOT_SERVING)
-    with _home() as home, grpc.insecure_channel(home.address, options=[*_OFTEN, *_OWN]) as channel:
+    with _home() as home, grpc.insecure_channel(home.address, options=[*_OFTEN, *OWN_CONNECTION]) as channel:
         timer = threading.Timer(_COMES_AFTER_SECONDS, home.start, [_server(_Station(), reports)])
         timer.start()
         began = time.monotonic()

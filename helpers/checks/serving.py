@@ -8,6 +8,7 @@ from typing import Any
 
 import grpc
 
+from helpers.channels import OWN_CONNECTION
 from helpers.protos import compile_proto
 from helpers.servers import start
 
@@ -50,7 +51,7 @@ def channel_to(
         options: the channel's options.
         credentials: what it speaks TLS with; plain text when None.
     """
-    options = [*options, ("grpc.use_local_subchannel_pool", 1)]
+    options = [*options, *OWN_CONNECTION]
     if credentials is None:
         return grpc.insecure_channel(address, options)
     return grpc.secure_channel(address, credentials, options)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import grpc
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 
+from helpers.channels import OWN_CONNECTION
 from helpers.figures import Picture
 from helpers.figures.answers import who_answered
 from helpers.homes import Home
@@ -31,8 +32,6 @@ _EVERY_SECONDS = 0.01
 _SETTLE_SECONDS = 3.0  # for all connections to be there before the first call that counts
 _TIMEOUT_SECONDS = 5.0
 _SERVICE = "weather.v1.WeatherService"
-# pick_first may begin with an address to which another channel of this target is connected.
-_OWN = ("grpc.use_local_subchannel_pool", 1)
 _OFTEN = [(f"grpc.{which}_reconnect_backoff_ms", 100) for which in ("initial", "max")]
 # pick_first tries the next address, too, when one takes longer than this; a busy machine is slow, not away.
 _PATIENT = ("grpc.happy_eyeballs_connection_attempt_delay_ms", 2000)
@@ -123,7 +122,8 @@ def experiment(
             report.set(_SERVICE, health_pb2.HealthCheckResponse.SERVING)
             home.start(_server(name, report))
         target = "ipv4:" + ",".join(home.address for home in homes)
-        options = [*_OFTEN, _PATIENT, _OWN, ("grpc.service_config", _config(policy))]
+        # pick_first may begin with an address to which another channel of this target is connected.
+        options = [*_OFTEN, _PATIENT, *OWN_CONNECTION, ("grpc.service_config", _config(policy))]
         with grpc.insecure_channel(target, options=options) as channel:
             caller = _Caller(channel)
             caller.settle(1 if policy == PICK_FIRST else len(SERVERS))

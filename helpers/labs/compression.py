@@ -12,8 +12,9 @@ from itertools import islice
 import grpc
 
 from helpers import weather
+from helpers.channels import OWN_CONNECTION
 from helpers.labs.panel import Panel
-from helpers.labs.runs import OWN_CONNECTION, Choice, Knob, Progress, one_at_a_time, serving
+from helpers.labs.runs import Choice, Knob, Progress, one_at_a_time, serving
 from helpers.protos import compile_proto
 from helpers.tables import Table, table
 from helpers.wire import Tap

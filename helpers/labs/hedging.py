@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 import grpc
 
+from helpers.channels import OWN_CONNECTION
 from helpers.figures import Picture, percentiles
 from helpers.labs.panel import Panel
-from helpers.labs.runs import OWN_CONNECTION, Knob, Progress, count, least_disturbed, one_at_a_time, serving
+from helpers.labs.runs import Knob, Progress, count, least_disturbed, one_at_a_time, serving
 from helpers.protos import compile_proto
 
 SHARE = Knob("share", "share of attempts that are slow", (0.0, 0.02, 0.05, 0.1, 0.2, 0.5), 0.1)

@@ -9,9 +9,10 @@ from itertools import accumulate
 
 import grpc
 
+from helpers.channels import OWN_CONNECTION
 from helpers.figures import Picture, attempts
 from helpers.labs.panel import Panel
-from helpers.labs.runs import OWN_CONNECTION, Knob, Progress, count, one_at_a_time, serving
+from helpers.labs.runs import Knob, Progress, count, one_at_a_time, serving
 from helpers.protos import compile_proto
 
 ATTEMPTS = Knob("max_attempts", "maxAttempts", (2, 3, 4, 5, 6, 8, 10), 4)

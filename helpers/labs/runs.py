@@ -11,18 +11,16 @@ from typing import ParamSpec, TypeVar
 import grpc
 
 from helpers import lifecycle
+from helpers.channels import OWN_CONNECTION
 from helpers.servers import start
 
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
 
-# Channels to one address share a connection: one that somebody has left open, to a server that had this port and was
-# stopped, would hand its "Connection refused" to the first call.
-OWN_CONNECTION = [("grpc.use_local_subchannel_pool", 1)]  #: a channel option for every experiment
 # When a server stops while calls arrive, grpcio 1.85.1 repeats them by itself. If such a call is a stream and fails for
 # want of a connection, its reader is not told, not even at the deadline (lesson 15, among the traps): one in ten stops
 # on a busy machine; without repeating, none in 2400. Unary calls ended in all of some hundred stops.
-NO_RETRIES = [("grpc.enable_retries", 0), *OWN_CONNECTION]  #: those for experiments with streams
+NO_RETRIES = [("grpc.enable_retries", 0), *OWN_CONNECTION]  #: a channel's options for experiments with streams
 
 _TRIES = 5
 _TRIES_SECONDS = 2.0

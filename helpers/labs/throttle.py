@@ -8,9 +8,10 @@ from itertools import groupby
 
 import grpc
 
+from helpers.channels import OWN_CONNECTION
 from helpers.figures import Picture, attempts_per_call
 from helpers.labs.panel import Panel
-from helpers.labs.runs import OWN_CONNECTION, Knob, Progress, count, one_at_a_time, serving
+from helpers.labs.runs import Knob, Progress, count, one_at_a_time, serving
 from helpers.protos import compile_proto
 from helpers.throttling import Bucket, attempts_of_calls
 

@@ -19,7 +19,6 @@ from tests.blind_spots import UNCOMPARED_MIME_TYPES, code_cells, ignoring, name_
 from tests.sandbox import DIFFERS, furnish, run_notebooks
 from tests.tiny import code, display, notebook, stdout
 from tests.tiny_lesson import HIDDEN_OUTPUTS
-from tools import form
 from tools.notebooks import all_notebooks
 
 Poison = Callable[[], None]
@@ -57,8 +56,6 @@ def passes(lesson: NotebookNode) -> list[tuple[NotebookNode, dict[str, NotebookN
     result = []
     for k in range(rounds):
         changed, touched = copy.deepcopy(lesson), {}
-        for cell in changed.cells:
-            cell.metadata.pop(form.COLLAPSED, None)  # or the policy would run the lesson again, without its folds
         for number, cell in enumerate(code_cells(changed)):
             actions = poisons(cell)
             if k < len(actions) and not ignoring(cell):
@@ -78,7 +75,8 @@ def unchecked(lesson: NotebookNode, directory: Path) -> list[str]:
     rounds = {f"pass{k}": one for k, one in enumerate(passes(lesson))}
     for name, (changed, _) in rounds.items():
         nbformat.write(changed, notebooks / f"{name}.ipynb")
-    noticed = {(result.notebook, result.test) for result in run_notebooks(notebooks) if DIFFERS in result.message}
+    results = run_notebooks(notebooks, lessons="whole")
+    noticed = {(result.notebook, result.test) for result in results if DIFFERS in result.message}
     return [
         f"{name}: {name_of(cell)}"
         for name, (_, touched) in rounds.items()
