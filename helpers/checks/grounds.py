@@ -79,7 +79,7 @@ class Ground:
         (self.keys / "root.pem").write_bytes(pems.root_of(self._authority))
         self.issuer = Issuer("issuer", audience="weather")
         (self.keys / "issuers.json").write_text(json.dumps(self.issuer.key_set()), encoding="utf-8")
-        elevations = {f"S-{number}": float(random.randrange(0, 4000, 3)) for number in random.sample(range(100), 3)}
+        elevations = {f"S-{number}": float(random.randrange(3, 4000, 3)) for number in random.sample(range(100), 3)}
         self.weather, self.collector, plane = Weather(elevations), Collector(), ControlPlane()
         weather = self._serve([(weather_pb2_grpc.add_WeatherServiceServicer_to_server, self.weather)], secure=True)
         self._behind = self._serve(

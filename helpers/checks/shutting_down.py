@@ -453,7 +453,7 @@ def _watched(expect, queued_class):
 
 
 def _reading():
-    temperature = round(random.uniform(-20, 40), 1)
+    temperature = round(random.uniform(-20, -1), 3)
     return weather_pb2.WatchReadingsResponse(reading=weather_pb2.Reading(temperature=temperature))
 
 

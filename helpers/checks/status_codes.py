@@ -150,7 +150,7 @@ def _failures(text):
 @exercise("8.2", "each exception has its code, and no text gets out")
 def exercise_2(expect, get_station):
     """Check ``get_station(find, request, context)``, the body of a handler."""
-    handling, number = _Handling(get_station), random.randrange(1000)
+    handling, number = _Handling(get_station), random.randrange(1, 1000)
     stub, station_id = weather_stub(handling), f"S-{number}"
     station = weather_pb2.Station(id=station_id, name=f"Place {number}", elevation=number)
     call = handling.call(stub, station_id, station)
