@@ -152,7 +152,7 @@ def exercise_2(expect, keep_following):
         answer = _Running(run)
         try:
             _follows(expect, store, prefix, states, answer)
-            _resumes(expect, store, prefix, states, go_on)
+            _resumes(expect, store, told, prefix, states, go_on)
             _reads_anew(expect, store, prefix, states, go_on)
             _passes_on(expect, store, told, answer)
         finally:
@@ -185,11 +185,44 @@ class _DeniedStream:
         return True
 
 
+class _Cut(_Denied):
+    """What a client gets whose connection is gone."""
+
+    def code(self):
+        return grpc.StatusCode.UNAVAILABLE
+
+    def details(self):
+        return "connection reset"
+
+
+class _CutStream:
+    """A watch that is cut behind its first response, which says `created`."""
+
+    def __init__(self, stream):
+        self._stream, self._responses = stream, 0
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        self._responses += 1
+        if self._responses > 1:
+            self._stream.cancel()
+            raise _Cut
+        return next(self._stream)
+
+    def __getattr__(self, name):
+        return getattr(self._stream, name)
+
+
 class _SlowStart:
-    """Hands all on to a channel; right before the first watch something changes, and later ones may be denied."""
+    """Hands all on to a channel; right before the first watch something changes.
+
+    The next watch may be cut behind its first response, and later ones may be denied.
+    """
 
     def __init__(self, channel, change):
-        self._channel, self._change, self.denies = channel, change, False
+        self._channel, self._change, self.cuts, self.denies = channel, change, False, False
 
     def stream_stream(self, *arguments, **options):
         inner = self._channel.stream_stream(*arguments, **options)
@@ -200,7 +233,9 @@ class _SlowStart:
                 change()
             if self.denies:
                 return _DeniedStream()
-            return inner(*values, **more)
+            cuts, self.cuts = self.cuts, False
+            stream = inner(*values, **more)
+            return _CutStream(stream) if cuts else stream
 
         return call
 
@@ -240,8 +275,8 @@ def _follows(expect, store, prefix, states, answer):
     expect(fourth == {a: b"0", b: b"1"}, "a deleted key is still in the dict")
 
 
-def _resumes(expect, store, prefix, states, go_on):
-    """Kill etcd, and change three things before the answer may look again."""
+def _resumes(expect, store, told, prefix, states, go_on):
+    """Kill etcd, and change three things before the answer may look again; the watch it then makes is cut at once."""
     c = prefix + b"c"
     go_on.clear()
     store.put(c, b"held")  # the answer yields this, and then waits
@@ -251,6 +286,7 @@ def _resumes(expect, store, prefix, states, go_on):
     store.etcd.start()
     for value in (b"1", b"2", b"3"):
         store.put(c, value)
+    told.cuts = True
     go_on.set()
     got = []
     for _ in range(3):
@@ -351,6 +387,9 @@ def exercise_3(expect, follow):
             )
             store.put(key, b"40")
             becomes(40, "after the key was gone a new value is not taken")
+            store.put(key, b"45")
+            store.put(key, b"none")
+            becomes(45, "a value was good, the next bad: watch the key; who looks now and then misses what was between")
             store.etcd.kill()
             store.etcd.start()
             store.put(key, b"50")

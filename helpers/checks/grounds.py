@@ -33,13 +33,25 @@ SYSTEM = Path(__file__).resolve().parents[2] / "system"  # the programs of lesso
 _READY_SECONDS = 8.0  # three times what a busy machine needs
 _HOLD_SECONDS = 3.0
 _STOP_SECONDS = 0.5
+# None that a route makes again, and none that a call of its own may end with.
+_OTHER_CODES = (
+    grpc.StatusCode.ABORTED,
+    grpc.StatusCode.FAILED_PRECONDITION,
+    grpc.StatusCode.INVALID_ARGUMENT,
+    grpc.StatusCode.OUT_OF_RANGE,
+)
 
 
 class Weather(weather_pb2_grpc.WeatherServiceServicer):
-    """Knows stations by their elevation, and keeps how it was called; holds calls while its gate is closed."""
+    """Knows stations by their elevation, and keeps how it was called; holds calls while its gate is closed.
+
+    Attributes:
+        refused: the stations that it refuses for other reasons, each with its code.
+    """
 
     def __init__(self, elevations: dict[str, float]) -> None:
         self.elevations, self.calls = elevations, []
+        self.refused = {"busy": grpc.StatusCode.RESOURCE_EXHAUSTED, "odd": random.choice(_OTHER_CODES)}
         self.gate, self.held = threading.Event(), threading.Event()
         self.gate.set()
 
@@ -50,8 +62,8 @@ class Weather(weather_pb2_grpc.WeatherServiceServicer):
         if not self.gate.is_set():
             self.held.set()
             self.gate.wait(_HOLD_SECONDS)
-        if request.station_id == "busy":
-            context.abort(grpc.StatusCode.RESOURCE_EXHAUSTED, "later")
+        if request.station_id in self.refused:
+            context.abort(self.refused[request.station_id], "later")
         if request.station_id not in self.elevations:
             context.abort(grpc.StatusCode.NOT_FOUND, f"no station {request.station_id}")
         station = {"id": request.station_id, "elevation": self.elevations[request.station_id]}

@@ -280,7 +280,8 @@ def _answers(expect, around, process, messages):
         expect(asked.code == "OK", f"a known station: {asked.code}: {asked.details}")
         close = abs(asked.temperature - wanted) < 1e-6
         expect(close, f"at {elevation:g} m water boils at {wanted:.2f}, not {asked.temperature:.2f}")
-    for station_id, wanted, details in (("nowhere", "NOT_FOUND", ""), ("busy", "RESOURCE_EXHAUSTED", "later")):
+    refused = [(station_id, code.name, "later") for station_id, code in around.weather.refused.items()]
+    for station_id, wanted, details in (("nowhere", "NOT_FOUND", ""), *refused):
         asked = kitchen.ask(station_id, token)
         expect(asked.code == wanted, f"weather says {wanted}, and the caller gets {asked.code}: let it go on as it is")
         told = f"weather says {wanted} and {details!r}, and its details come as {asked.details!r}: let them go on, too"
