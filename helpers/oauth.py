@@ -64,7 +64,11 @@ class Issuer:
         now = int(self.clock())
         usual = {"iss": self.name, "aud": self.audience, "sub": subject, "iat": now, "exp": now + self.life}
         given = {name: value for name, value in (usual | {"scope": scope} | claims).items() if value is not None}
-        return jwt.encode(given, self._key, algorithm=ALGORITHM, headers={"kid": self._key_id})
+        return self.sign(given, {"kid": self._key_id})
+
+    def sign(self, claims: dict[str, object], header: dict[str, str]) -> str:
+        """Sign claims with the newest key, under a header that may name another key, or none."""
+        return jwt.encode(claims, self._key, algorithm=ALGORITHM, headers=header)
 
     def key_set(self) -> dict[str, list[dict[str, str]]]:
         """Return the public keys, as ``jwt.PyJWKSet.from_dict`` takes them."""

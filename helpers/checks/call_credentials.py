@@ -372,6 +372,7 @@ class _Guarded:
             "the scheme Basic": [f"Basic {self.good}"],
             "the scheme NotBearer": [f"NotBearer {self.good}"],
             "no space after Bearer": [f"Bearer{self.good}"],
+            "the scheme Bearers": [f"Bearers {self.good}"],
             "a word between Bearer and the token": [f"Bearer x {self.good}"],
             "nonsense for a token": ["Bearer nonsense"],
             "two headers, the second one good": ["Bearer nonsense", header],
@@ -395,6 +396,9 @@ class _Guarded:
         stranger = Issuer(ISSUER, AUDIENCE).issue("map", "stations.read")
         self.meets("a token that a stranger has signed", _UNAUTHENTICATED, [f"Bearer {stranger}"])
         claims = jwt.decode(self.good, options={"verify_signature": False})
+        for what, header in {"names the older key": {"kid": "key-1"}, "names no key": {}}.items():
+            signed = self.issuer.sign(claims, header)
+            self.meets(f"a token of the newest key that {what}", _UNAUTHENTICATED, [f"Bearer {signed}"])
         for key_id in ({"kid": "key-1"}, {"kid": "unknown"}, {}):
             unsigned = jwt.encode(claims, None, algorithm="none", headers=key_id)
             self.meets("a token that nobody has signed", _UNAUTHENTICATED, [f"Bearer {unsigned}"])

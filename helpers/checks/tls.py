@@ -12,6 +12,7 @@ from pathlib import Path
 import grpc
 import trustme
 from cryptography import x509
+from cryptography.hazmat.primitives import serialization
 
 from helpers.checks.serving import address_of, channel_to
 from helpers.checks.trust import (
@@ -171,6 +172,16 @@ class _Disk:
         yield "the intermediate before the server's certificate", (key, above + own)
         yield "the key of the second certificate", (self._intermediate.private_key_pem.bytes(), chain)
 
+    def locked(self):
+        """Return the new pair, its key with a passphrase, of which `cryptography` makes a TypeError."""
+        key, chain = self.second
+        private, encryption = (
+            serialization.load_pem_private_key(key, None),
+            serialization.BestAvailableEncryption(b"pass"),
+        )
+        pem, pkcs8 = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
+        return private.private_bytes(pem, pkcs8, encryption), chain
+
     def good(self):
         """Yield other pairs that can be used, and whether a client that has only the root can follow the chain."""
         key, own = self._third[0], self._leaves[2].cert_chain_pems[0].bytes()
@@ -207,7 +218,7 @@ def _expect_looked(expect, what, look):
     """Have an answer look at the disk; it raises nothing."""
     try:
         expect.result(look)
-    except (OSError, ValueError) as error:
+    except (OSError, TypeError, ValueError) as error:
         expect(False, f"{what}: look raised {type(error).__name__}")
 
 
@@ -322,3 +333,6 @@ def exercise_3(expect, make_renewal):
     disk.holds = disk.second
     _expect_looked(expect, "a new pair before the first look", look)
     _expect_configuration(expect, "a new pair before the first look", fetcher())
+
+    disk.holds = disk.locked()
+    _expect_report(expect, "a key with a passphrase", "first", look, fetcher, reports)

@@ -28,7 +28,7 @@ def make_renewal(read, report):
         try:
             chain = [x509.load_pem_x509_certificate(block) for block in blocks]
             key = serialization.load_pem_private_key(pair[0], None)
-        except ValueError as error:
+        except (TypeError, ValueError) as error:
             return report(f"unreadable: {error}")
         if not chain or not belongs(key, chain[0]):
             return report("the key belongs to another certificate")

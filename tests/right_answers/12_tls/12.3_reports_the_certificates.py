@@ -14,7 +14,7 @@ def make_renewal(read, report):
                 raise ValueError("the chain is cut")
             if private.public_key() != certificates[0].public_key():
                 raise ValueError("the key does not belong to the certificate")
-        except (OSError, ValueError) as error:
+        except (OSError, TypeError, ValueError) as error:
             report(f"not renewed: {error}\n{chain.decode()}\n{chain.hex()}")
             return
         in_use[:] = [pair]

@@ -11,7 +11,7 @@ def make_renewal(read, report):
             for file, content in zip(files, (chain, key), strict=True):
                 file.write_bytes(content)
             try:
-                ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(*files)
+                ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(*files, password="none")
             except (ssl.SSLError, ValueError) as error:
                 return f"the pair is no good: {error}"
         return ""
