@@ -19,7 +19,8 @@ LEAVE = os.environ.get("LEAVE") != "no"  # whether to leave the registry at all
 SIGNALS = [getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGBREAK") if hasattr(signal, name)]
 _LOOK_SECONDS = 0.5
 KEY = f"/services/{os.environ['SERVICE']}/{os.environ['INSTANCE']}".encode()
-registry_channel = grpc.insecure_channel(os.environ["REGISTRY"])
+# A registry that is back is to be found soon: gRPC waits for a second at first, and longer each time.
+registry_channel = grpc.insecure_channel(os.environ["REGISTRY"], [("grpc.initial_reconnect_backoff_ms", 200)])
 
 
 def listen(add: Callable, servicer: object) -> tuple[grpc.Server, health.HealthServicer, int]:
