@@ -17,8 +17,8 @@ def a_cost(name: str, seconds: float = 1.0, peak: float = 70.0, figures: bool = 
 @pytest.mark.parametrize(
     ("cost", "missed"),
     [
-        (a_cost("03_x"), None),
-        (a_cost("03_x", seconds=3.6), "03_x 3.1 s, limit 3 s"),
+        (a_cost("00_x"), None),
+        (a_cost("00_x", seconds=3.6), "00_x 3.1 s, limit 3 s"),
         (a_cost("07_x", seconds=3.6), None),
         (a_cost("07_x", peak=101), "07_x 41 MB, limit 40 MB"),
         (a_cost("07_x", peak=200, figures=True), None),
