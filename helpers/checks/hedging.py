@@ -404,19 +404,19 @@ def _saves_up(expect, hedger_class):
     weather = _Weather(seconds=0.4)
     with weather_calls(weather, workers=16) as stub:
         hedger = expect.result(hedger_class, stub.GetStation, 0.1, 0.25)
-        for number in range(12):
+        for number in range(24):
             _make(expect, hedger, f"quick {number}")
         other, [call] = expect.result(hedger_class, stub.GetStation, 0.1, 0.25), _slow(1)
         _make(expect, other, call)
         shared = "the first call of a new object was hedged; each object has a budget of its own"
         expect(not weather.hedged([call]), shared)
-        slow = _slow(4)
+        slow = _slow(6)
         for call in slow:
             _make(expect, hedger, call)
-        spent = weather.hedged(f"quick {number}" for number in range(12))
+        spent = weather.hedged(f"quick {number}" for number in range(24))
         expect(not spent, "a quick call had a second attempt")
         hedged = len(weather.hedged(slow))
-        expect(hedged == 4, f"after twelve quick calls the next four may be hedged, and {hedged} were")
+        expect(hedged == 6, f"after twenty-four quick calls the next six may be hedged, and {hedged} were")
 
 
 def _takes_either_answer(expect, hedger_class):

@@ -31,6 +31,7 @@ class Shop:
 
     def __init__(self):
         self.orders, self._begun, self._held, self._failing = {}, collections.Counter(), set(), collections.Counter()
+        self._raising = collections.Counter()
         self._changed, self._number = threading.Condition(), random.randrange(1000, 9000)
 
     def place(self, item):
@@ -38,7 +39,10 @@ class Shop:
         with self._changed:
             self._begun[item] += 1
             self._changed.notify_all()
-            self._changed.wait_for(lambda: item not in self._held, CALL_SECONDS)
+            self._changed.wait_for(lambda: item not in self._held or self._raising[item], CALL_SECONDS)
+            if self._raising[item]:
+                self._raising[item] -= 1
+                raise Failure(FAILURE)
             if self._failing[item]:
                 self._failing[item] -= 1
                 raise Failure(FAILURE)
@@ -61,6 +65,17 @@ class Shop:
         """Let orders of an item fail."""
         with self._changed:
             self._failing[item] = times
+
+    def fail_one(self, item):
+        """Let one held order of an item fail now; the item stays held."""
+        with self._changed:
+            self._raising[item] += 1
+            self._changed.notify_all()
+
+    def begins_so_often(self, item, count):
+        """Wait a while; say whether so many orders of an item began to be placed."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._begun[item] >= count, _HELD_SECONDS)
 
     def begin(self, *items):
         """Say whether orders of all these items begin to be placed."""

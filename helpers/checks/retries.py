@@ -270,6 +270,24 @@ def _given_up(expect, shop, client):
     expect(done, "a client gave up while its order was placed, and asked again: one order, and its number")
 
 
+def _fails_while_another_waits(expect, shop, client):
+    """Fail an order for which a second attempt waits, and send a third: the second may begin, or the third."""
+    shop.hold("glasses")
+    attempts = [client.send("glasses")]
+    shop.begin("glasses")
+    attempts += client.send_together("glasses", 1)
+    client.entered.wait("came", "glasses", 2)
+    shop.fail_one("glasses")
+    client.entered.wait("left", "glasses")
+    attempts.append(client.send("glasses"))
+    shop.begins_so_often("glasses", 3)  # it must not, so this waits
+    shop.release()
+    happened = "place raised while a second attempt waited, and a third came"
+    expect(all_end(attempts), f"{happened}: an attempt waits for ever")
+    placed = shop.orders.get("glasses", [])
+    expect(len(placed) <= 1, f"{happened}: orders placed: {len(placed)}, not 1")
+
+
 def _failure_told(expect, shop, client):
     """Fail an order whose caller reads how it ended."""
     shop.fail("shawl")
@@ -351,5 +369,6 @@ def exercise_3(expect, orders, orders_pb2, orders_pb2_grpc):
         _at_the_same_time(expect, shop, client)
         _given_up(expect, shop, client)
         _failure_told(expect, shop, client)
+        _fails_while_another_waits(expect, shop, client)
     finally:
         shop.release()  # what is refused may be held

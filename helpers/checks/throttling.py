@@ -160,7 +160,8 @@ class _Layers:
         The layers are counted from the top.
         """
         self.bottom.failures, self.bottom.code, self.bottom.left = failures, code, None
-        self.bottom.trailing = [("station-state", f"snow {random.randrange(1000)}")]
+        snow, wind = random.sample(range(1000), 2)
+        self.bottom.trailing = [("station-state", f"snow {snow}"), ("station-state", f"wind {wind}")]
         if pushback is not None:
             self.bottom.trailing.append((_PUSHBACK, pushback))
         servers = [*reversed(self.relays), self.bottom]
@@ -186,6 +187,7 @@ def exercise_2(expect, quiet):
             if code not in (_Code.OK, _Code.UNAVAILABLE):
                 _refuses(expect, layers[2], code)
         _hands_on_the_time(expect, layers[3])
+        _has_time_without_a_deadline(expect, layers[2])
 
 
 def _is_up(expect, layers: _Layers) -> None:
@@ -215,8 +217,8 @@ def _is_down(expect, layers: _Layers, relays: int) -> None:
 
 
 def _expect_what_the_bottom_sent(expect, layers: _Layers, call, when: str) -> None:
-    sent = {key: value for key, value in layers.bottom.trailing if key != _PUSHBACK}
-    lost = [key for key, value in sent.items() if dict(call.trailing_metadata()).get(key) != value]
+    sent = [(key, value) for key, value in layers.bottom.trailing if key != _PUSHBACK]
+    lost = [f"{key}: {value}" for key, value in sent if (key, value) not in call.trailing_metadata()]
     expect(not lost, f"{when} {', '.join(lost)} is not in the caller's trailing metadata; hand on what came from below")
 
 
@@ -252,6 +254,12 @@ def _hands_on_the_time(expect, layers: _Layers) -> None:
         less = left is not None and left <= timeout + 0.05  # a millisecond's rounding, and clocks
         expect(less, "the time that is left is not handed on: give the call below a timeout")
         expect(left > timeout - _SLACK_SECONDS, "the call below has much less time than is left")
+
+
+def _has_time_without_a_deadline(expect, layers: _Layers) -> None:
+    _, call, _ = layers.call(0, timeout=None)
+    none = f"a caller sets no deadline, nothing fails, and the call ends with {call.code().name}"
+    expect(call.code() is _Code.OK, f"{none}; hand on min(context.time_remaining(), 5)")
 
 
 # -- 17.3 --------------------------------------------------------------------------------------------------------------

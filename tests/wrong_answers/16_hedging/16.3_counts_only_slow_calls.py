@@ -1,4 +1,4 @@
-# hint: the next four may be hedged
+# hint: the next six may be hedged
 class Hedger:
     def __init__(self, method, delay, share):
         self.method, self.delay, self.share = method, delay, share

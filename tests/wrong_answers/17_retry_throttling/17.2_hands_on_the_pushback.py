@@ -7,6 +7,8 @@ class Quiet(weather_pb2_grpc.WeatherServiceServicer):
         try:
             return self.below.GetStation(request, timeout=context.time_remaining())
         except grpc.RpcError as error:
-            trailing = {"grpc-retry-pushback-ms": "-1"} | dict(error.trailing_metadata())
-            context.set_trailing_metadata(tuple(trailing.items()))
+            trailing = [*error.trailing_metadata()]
+            if "grpc-retry-pushback-ms" not in dict(trailing):
+                trailing.append(("grpc-retry-pushback-ms", "-1"))
+            context.set_trailing_metadata(trailing)
             context.abort(error.code(), error.details())
