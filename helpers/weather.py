@@ -21,6 +21,11 @@ _EVERY = timedelta(minutes=10)
 _CONDITIONS = ("CONDITION_CLEAR", "CONDITION_CLOUDY", "CONDITION_RAIN")
 
 
+def drawn_temperature() -> float:
+    """Draw a temperature that no answer can know: not 0, the default of a field nobody set, and hardly one twice."""
+    return round(random.uniform(-20, -1), 3)
+
+
 def readings(station_id: str, count: int) -> list[dict[str, object]]:
     """Return readings of a station, ten minutes apart, the same ones every time.
 

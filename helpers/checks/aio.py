@@ -27,7 +27,7 @@ _CALL_SECONDS = 4.0
 
 def _reading() -> Any:
     station_id = random.choice(list(weather.STATIONS))
-    return weather_pb2.Reading(station_id=station_id, temperature=round(random.uniform(-20, -1), 3))
+    return weather_pb2.Reading(station_id=station_id, temperature=weather.drawn_temperature())
 
 
 # -- 20.1 --------------------------------------------------------------------------------------------------------------

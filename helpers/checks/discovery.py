@@ -162,53 +162,34 @@ def exercise_2(expect, keep_following):
             answer.join()
 
 
-class _Denied(grpc.RpcError):
-    """What a client gets that may not watch."""
+class _Ended(grpc.RpcError):
+    """What a client gets whose watch has ended."""
+
+    def __init__(self, code):
+        super().__init__(code.name)
+        self._code = code
 
     def code(self):
-        return grpc.StatusCode.PERMISSION_DENIED
+        return self._code
 
     def details(self):
-        return "not you"
+        return "the watch has ended"
 
 
-class _DeniedStream:
-    """A watch that may not be."""
+class _Ending:
+    """A watch that ends with a code behind so many responses; the first says `created`."""
+
+    def __init__(self, stream, responses, code):
+        self._stream, self._left, self._code = stream, responses, code
 
     def __iter__(self):
         return self
 
     def __next__(self):
-        raise _Denied
-
-    def cancel(self):
-        return True
-
-
-class _Cut(_Denied):
-    """What a client gets whose connection is gone."""
-
-    def code(self):
-        return grpc.StatusCode.UNAVAILABLE
-
-    def details(self):
-        return "connection reset"
-
-
-class _CutStream:
-    """A watch that is cut behind its first response, which says `created`."""
-
-    def __init__(self, stream):
-        self._stream, self._responses = stream, 0
-
-    def __iter__(self):
-        return self
-
-    def __next__(self):
-        self._responses += 1
-        if self._responses > 1:
+        if not self._left:
             self._stream.cancel()
-            raise _Cut
+            raise _Ended(self._code)
+        self._left -= 1
         return next(self._stream)
 
     def __getattr__(self, name):
@@ -231,11 +212,13 @@ class _SlowStart:
             change, self._change = self._change, None
             if change is not None:
                 change()
-            if self.denies:
-                return _DeniedStream()
-            cuts, self.cuts = self.cuts, False
             stream = inner(*values, **more)
-            return _CutStream(stream) if cuts else stream
+            if self.denies:
+                return _Ending(stream, 0, grpc.StatusCode.PERMISSION_DENIED)
+            if self.cuts:
+                self.cuts = False
+                return _Ending(stream, 1, grpc.StatusCode.UNAVAILABLE)
+            return stream
 
         return call
 
@@ -334,7 +317,8 @@ def _passes_on(expect, store, told, answer):
     store.etcd.start()
     until(lambda: answer.over, _SOON_SECONDS)
     expect(answer.over, "a watch ends with PERMISSION_DENIED, and the generator goes on: let other errors out")
-    expect(isinstance(answer.error, _Denied), "a watch ends with PERMISSION_DENIED, and that does not reach the caller")
+    denied = isinstance(answer.error, _Ended) and answer.error.code() is grpc.StatusCode.PERMISSION_DENIED
+    expect(denied, "a watch ends with PERMISSION_DENIED, and that does not reach the caller")
 
 
 # -- 25.3 --------------------------------------------------------------------------------------------------------------

@@ -42,6 +42,7 @@ class Shop:
             self._changed.wait_for(lambda: item not in self._held or self._raising[item], CALL_SECONDS)
             if self._raising[item]:
                 self._raising[item] -= 1
+                self._begun[item] -= 1
                 raise Failure(FAILURE)
             if self._failing[item]:
                 self._failing[item] -= 1
@@ -71,11 +72,6 @@ class Shop:
         with self._changed:
             self._raising[item] += 1
             self._changed.notify_all()
-
-    def begins_so_often(self, item, count):
-        """Wait a while; say whether so many orders of an item began to be placed."""
-        with self._changed:
-            return self._changed.wait_for(lambda: self._begun[item] >= count, _HELD_SECONDS)
 
     def begin(self, *items):
         """Say whether orders of all these items begin to be placed."""

@@ -280,7 +280,7 @@ def _fails_while_another_waits(expect, shop, client):
     shop.fail_one("glasses")
     client.entered.wait("left", "glasses")
     attempts.append(client.send("glasses"))
-    shop.begins_so_often("glasses", 3)  # it must not, so this waits
+    shop.begins_twice()  # it must not, so this waits
     shop.release()
     happened = "place raised while a second attempt waited, and a third came"
     expect(all_end(attempts), f"{happened}: an attempt waits for ever")

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import grpc
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 
+from helpers import weather
 from helpers.checks.serving import channel_to, weather_calls
 from helpers.checks.waiting import until
 from helpers.exercises import exercise
@@ -453,8 +454,8 @@ def _watched(expect, queued_class):
 
 
 def _reading():
-    temperature = round(random.uniform(-20, -1), 3)
-    return weather_pb2.WatchReadingsResponse(reading=weather_pb2.Reading(temperature=temperature))
+    reading = weather_pb2.Reading(temperature=weather.drawn_temperature())
+    return weather_pb2.WatchReadingsResponse(reading=reading)
 
 
 @exercise("19.3", "a stream that hears of the stop, and of a client that left")

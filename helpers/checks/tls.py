@@ -175,10 +175,8 @@ class _Disk:
     def locked(self):
         """Return the new pair, its key with a passphrase, of which `cryptography` makes a TypeError."""
         key, chain = self.second
-        private, encryption = (
-            serialization.load_pem_private_key(key, None),
-            serialization.BestAvailableEncryption(b"pass"),
-        )
+        private = serialization.load_pem_private_key(key, None)
+        encryption = serialization.BestAvailableEncryption(b"passphrase")
         pem, pkcs8 = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
         return private.private_bytes(pem, pkcs8, encryption), chain
 
