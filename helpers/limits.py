@@ -19,7 +19,8 @@ _STORM_SECONDS = 1e-4
 _ENDING_SECONDS = 1.0  # how long a thread may take to end, once told to
 # What is raised while one of these hands a lock over is raised with the lock held, and nobody gives it back. gRPC's
 # channels have such a lock: whoever closes or collects one whose lock is lost waits for ever. So an alarm that comes
-# there leaves it to the next, for about a tenth of a second: the function may also be waiting for a lock.
+# there leaves it to the next, for about a tenth of a second: the function may also be waiting for a lock. For the same
+# reason a thread that is there is told to end a little later.
 _HANDING_OVER = {method.__code__ for method in (threading.Condition.__enter__, threading.Condition.__exit__)}
 _HANDING_OVER_TIMES = 100
 _SOON_SECONDS = 1e-3
@@ -130,8 +131,18 @@ def end_threads(threads: list[threading.Thread]) -> list[threading.Thread]:
     until = time.monotonic() + _ENDING_SECONDS
     left = [thread for thread in threads if thread.is_alive()]
     while left and time.monotonic() < until:
-        for thread in left:
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(SystemExit))
-        left[0].join(_AGAIN_SECONDS)
+        again, untold = time.monotonic() + _AGAIN_SECONDS, left
+        while (untold := [t for t in untold if t.is_alive() and not _end(t)]) and time.monotonic() < again:
+            time.sleep(random.uniform(0, _SOON_SECONDS))
+        left[0].join(max(0, again - time.monotonic()))
         left = [thread for thread in left if thread.is_alive()]
     return left
+
+
+def _end(thread: threading.Thread) -> bool:
+    """Tell a thread to end, unless it is handing a lock over; between the look and the word it does not move."""
+    frame = sys._current_frames().get(thread.ident or 0)
+    if frame is not None and frame.f_code in _HANDING_OVER:
+        return False
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(SystemExit))
+    return True

@@ -17,7 +17,7 @@ import pytest
 from helpers import compile_proto, exercises, running, start, stop
 from helpers.checks.serving import weather_calls, weather_stub
 from helpers.exercises import exercise
-from helpers.limits import Overtime, within
+from helpers.limits import Overtime, end_threads, within
 
 pb2, pb2_grpc = compile_proto("greeter.proto")
 weather_pb2, weather_pb2_grpc = compile_proto("weather/v1/weather.proto")
@@ -295,6 +295,35 @@ def test_an_alarm_loses_no_lock_that_is_being_handed_over():
         with pytest.raises(Overtime):
             within(0.002, spins)
         assert condition.acquire(blocking=False), "the lock is lost"
+
+
+def test_a_thread_that_is_told_to_end_loses_no_lock_that_is_being_handed_over():
+    for _ in range(40):
+        condition = threading.Condition(threading.Lock())
+
+        def spins(condition=condition):
+            while True:
+                with condition:
+                    pass
+
+        thread = threading.Thread(target=spins, daemon=True)
+        thread.start()
+        assert end_threads([thread]) == []
+        assert condition.acquire(blocking=False), "the lock is lost"
+
+
+def test_a_thread_that_waits_for_a_lock_is_left_behind_beside_one_that_ends():
+    condition = threading.Condition(threading.Lock())
+    condition.acquire()
+    waits = threading.Thread(target=condition.__enter__, daemon=True)
+    ends = threading.Thread(target=lambda: [time.sleep(0.01) for _ in range(6000)], daemon=True)
+    for thread in (waits, ends):
+        thread.start()
+    began = time.monotonic()
+    assert end_threads([waits, ends]) == [waits]
+    assert time.monotonic() - began < 5
+    condition.release()
+    waits.join(5)
 
 
 def test_a_lock_that_another_holds_is_not_waited_for_beyond_the_time():

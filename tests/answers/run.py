@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -23,21 +26,35 @@ SHORT = "__import__('helpers').exercises.SECONDS = 1.0"
 USUAL = "__import__('helpers').exercises.SECONDS = 7.0"
 CHECK_SECONDS = 10
 PORTS_CLOSE_SECONDS = 5
+STACKS_SECONDS = 2
 LISTENING = (
     "print(*(c.laddr.port for c in __import__('psutil').Process().net_connections('tcp') if c.status == 'LISTEN'))"
 )
 
 
+class Stuck(Exception):
+    """A cell did not end, so no other will; the message has the stacks of the kernel's threads."""
+
+
 class Run:
     """A lesson in a kernel: executes cells and turns what they print into problems."""
 
-    def __init__(self, client: NotebookClient, notebook: NotebookNode) -> None:
+    def __init__(self, client: NotebookClient, notebook: NotebookNode, stacks: Path) -> None:
+        """Take a kernel, and a file for the stacks of one that gets stuck."""
         self.client = client
         self.notebook = notebook
         self.problems: list[str] = []
+        self._stacks = stacks
+        if hasattr(signal, "SIGUSR1"):
+            asked = f"__import__('faulthandler').register({signal.SIGUSR1:d}, file=open({os.fspath(stacks)!r}, 'w'))"
+            self.say(asked)
 
     def execute(self, cell: NotebookNode, what: str) -> bool:
-        """Execute one cell; an error is a problem unless the cell's tag allows it."""
+        """Execute one cell; an error is a problem unless the cell's tag allows it.
+
+        Raises:
+            Stuck: the cell did not end.
+        """
         cell.outputs = []
         try:
             position = next(n for n, c in enumerate(self.notebook.cells) if c is cell)
@@ -45,13 +62,25 @@ class Run:
             errors = [o for o in cell.outputs if o.output_type == "error"]
         except CellExecutionError as error:
             errors = [error]
-        except (CellTimeoutError, CellControlSignal, DeadKernelError) as error:
+        except CellTimeoutError as error:
+            raise Stuck(f"{what}: {error}\n{self._where()}") from error
+        except (CellControlSignal, DeadKernelError) as error:
             self.problems.append(f"{what}: {error}")
             return False
         if errors and "raises-exception" not in lesson.tags(cell):
             self.problems.append(f"{what}: {errors[0].ename}: {errors[0].evalue}")
             return False
         return True
+
+    def _where(self) -> str:
+        """Return where the kernel's threads are, as far as the system has a signal to ask them with."""
+        if not hasattr(signal, "SIGUSR1"):
+            return ""
+        os.kill(self.client.km.provisioner.pid, signal.SIGUSR1)
+        until = time.monotonic() + STACKS_SECONDS
+        while not (stacks := self._stacks.read_text(encoding="utf-8")) and time.monotonic() < until:
+            time.sleep(0.1)
+        return stacks
 
     def verdict(self, exercise: lesson.Exercise, what: str) -> str:
         """Execute an exercise's check and return its line."""
@@ -126,8 +155,17 @@ def problems_of(
     cwd: Path,
     wrong: dict[str, list[WrongAnswer]],
     right: dict[str, dict[str, str]] | None = None,
+    seconds: float = 60,
 ) -> list[str]:
-    """Run a lesson as stored and with answers, and return what is not as it should be."""
+    """Run a lesson as stored and with answers, and return what is not as it should be.
+
+    Args:
+        notebook: the lesson.
+        cwd: the folder it runs in.
+        wrong: wrong answers by their exercise's number.
+        right: right answers in another style, by the same and their names.
+        seconds: how long a cell may take; one that takes longer ends the run.
+    """
     right = right or {}
     numbers = [exercise.number for exercise in lesson.exercises(notebook)]
     strangers = (wrong.keys() | right.keys()) - {*numbers}
@@ -155,11 +193,13 @@ def problems_of(
             if run.answer(exercise, source, name):
                 run.expect(exercise, name, f"✓ {exercise.number} solved")
 
-    with open_kernel(notebook, cwd) as client:
-        run = Run(client, notebook)
-        run.through(as_stored)
-        run.problems = [f"first run: {problem}" for problem in run.problems]
-        first = len(run.problems)
-        run.through(with_answers)
-        run.problems[first:] = [f"second run: {problem}" for problem in run.problems[first:]]
-    return problems + run.problems
+    with tempfile.TemporaryDirectory() as temporary, open_kernel(notebook, cwd, seconds) as client:
+        run = Run(client, notebook, Path(temporary) / "stacks")
+        for which, at_exercise in (("first run", as_stored), ("second run", with_answers)):
+            run.problems = []
+            try:
+                run.through(at_exercise)
+            except Stuck as stuck:
+                return [*problems, *(f"{which}: {problem}" for problem in [*run.problems, str(stuck)])]
+            problems += [f"{which}: {problem}" for problem in run.problems]
+    return problems

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -87,6 +88,15 @@ def test_what_is_wrong_with_an_exercise_is_found(tmp_path: Path) -> None:
     assert len(problems) == len(expected), problems
     for problem, wanted in zip(problems, expected, strict=True):
         assert wanted in problem
+
+
+def test_a_cell_that_never_ends_ends_the_run_and_says_where_it_is(tmp_path: Path) -> None:
+    lesson_ = tiny_lesson("x = 4")
+    lesson_.cells.append(code("def forever():\n    __import__('threading').Event().wait()\n\nforever()"))
+    wrong = [WrongAnswer("3.1_three", "too small", "x = 3")] * 2
+    problems = problems_of(lesson_, tmp_path, {"3.1": wrong}, seconds=3)
+    assert len(problems) == 1 and problems[0].startswith("first run: cell"), problems
+    assert " in forever\n" in problems[0] or not hasattr(signal, "SIGUSR1"), problems
 
 
 def test_too_few_wrong_answers_are_found(tmp_path: Path) -> None:
