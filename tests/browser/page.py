@@ -107,8 +107,11 @@ class LessonPage:
         last = self.code_cells.filter(visible=True).last  # the page holds the cells of closed folds, too
         last.scroll_into_view_if_needed()
         expect(self.page.locator("#jp-main-statusbar")).to_contain_text("Idle", timeout=_RUN_MS)
-        expect(last.locator(".jp-InputPrompt")).to_have_text(re.compile(r"\[\d+\]:"), timeout=_RUN_MS)
-        expect(self.code_cells.locator(".jp-InputPrompt", has_text="[*]")).to_have_count(0, timeout=_RUN_MS)
+        try:
+            expect(last.locator(".jp-InputPrompt")).to_have_text(re.compile(r"\[\d+\]:"), timeout=_RUN_MS)
+            expect(self.code_cells.locator(".jp-InputPrompt", has_text="[*]")).to_have_count(0, timeout=_RUN_MS)
+        except AssertionError as error:  # a cell that fails ends the run: say which, and why
+            raise AssertionError(f"{error}\nprompts: {self.prompts()}\nerrors: {self.errors()}") from error
 
     def run_cell(self, source: str) -> Locator:
         """Run the cell whose source contains a text, as a reader does, and return it when it has its number."""
