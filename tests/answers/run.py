@@ -26,7 +26,9 @@ SHORT = "__import__('helpers').exercises.SECONDS = 1.0"
 USUAL = "__import__('helpers').exercises.SECONDS = 7.0"
 CHECK_SECONDS = 10
 PORTS_CLOSE_SECONDS = 5
-STACKS_SECONDS = 2
+STACKS_SECONDS = 1
+# What a stuck kernel is asked with for its stacks; Windows has none.
+ASK = getattr(signal, "SIGUSR1", None)
 LISTENING = (
     "print(*(c.laddr.port for c in __import__('psutil').Process().net_connections('tcp') if c.status == 'LISTEN'))"
 )
@@ -45,9 +47,8 @@ class Run:
         self.notebook = notebook
         self.problems: list[str] = []
         self._stacks = stacks
-        if hasattr(signal, "SIGUSR1"):
-            asked = f"__import__('faulthandler').register({signal.SIGUSR1:d}, file=open({os.fspath(stacks)!r}, 'w'))"
-            self.say(asked)
+        if ASK is not None:
+            self.say(f"__import__('faulthandler').register({ASK:d}, file=open({os.fspath(stacks)!r}, 'w'))")
 
     def execute(self, cell: NotebookNode, what: str) -> bool:
         """Execute one cell; an error is a problem unless the cell's tag allows it.
@@ -74,13 +75,11 @@ class Run:
 
     def _where(self) -> str:
         """Return where the kernel's threads are, as far as the system has a signal to ask them with."""
-        if not hasattr(signal, "SIGUSR1"):
+        if ASK is None:
             return ""
-        os.kill(self.client.km.provisioner.pid, signal.SIGUSR1)
-        until = time.monotonic() + STACKS_SECONDS
-        while not (stacks := self._stacks.read_text(encoding="utf-8")) and time.monotonic() < until:
-            time.sleep(0.1)
-        return stacks
+        os.kill(self.client.km.provisioner.pid, ASK)
+        time.sleep(STACKS_SECONDS)  # nothing says when all of them are written
+        return self._stacks.read_text(encoding="utf-8")
 
     def verdict(self, exercise: lesson.Exercise, what: str) -> str:
         """Execute an exercise's check and return its line."""
@@ -200,6 +199,8 @@ def problems_of(
             try:
                 run.through(at_exercise)
             except Stuck as stuck:
-                return [*problems, *(f"{which}: {problem}" for problem in [*run.problems, str(stuck)])]
-            problems += [f"{which}: {problem}" for problem in run.problems]
+                run.problems.append(str(stuck))
+                break
+            finally:
+                problems += [f"{which}: {problem}" for problem in run.problems]
     return problems
